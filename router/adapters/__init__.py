@@ -1,0 +1,1 @@
+"""Thin doors to files, clock, memory, metrics and log: one adapter per port."""

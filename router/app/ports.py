@@ -1,0 +1,113 @@
+"""What the use cases need from the world, as small protocols; adapters implement them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from router.core.errors import RefusedError
+from router.language.source import SourceFile
+
+
+class FolderUnreadableError(RefusedError):
+    """The rules folder is missing, is no folder, or may not be read."""
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds from some fixed point, for durations."""
+
+
+class RulesFolder(Protocol):
+    """The folder that holds the rule files."""
+
+    def fingerprint(self) -> object:
+        """A cheap value that changes whenever a file of the folder may have changed (stat only)."""
+
+    def read(self) -> tuple[SourceFile, ...]:
+        """Every rule file (`*.yaml`, `*.yml`, not starting with `.` or `_`) in file-name order.
+
+        A file that cannot be read comes with its `problem`. Raises FolderUnreadableError when the
+        folder itself is missing or unreadable.
+        """
+
+
+class EventLog(Protocol):
+    """Where events go for the operator to read; masks numbers and texts by field name."""
+
+    def info(self, event: str, **fields: object) -> None:
+        """Something ordinary happened."""
+
+    def warning(self, event: str, **fields: object) -> None:
+        """Something the operator may want to look at."""
+
+    def error(self, event: str, **fields: object) -> None:
+        """Something the operator must look at; inside an `except`, the traceback is added."""
+
+
+class Metrics(Protocol):
+    """Counts and times for the operator's monitoring."""
+
+    def request(self, route: str, outcome: str, family: str, token: str, seconds: float) -> None:
+        """One request was answered, in so many seconds.
+
+        `outcome` is one of a fixed set of words, `family` the signature family that matched,
+        `token` the index of the token that did (both "" for none).
+        """
+
+    def rules_fired(self, names: tuple[str, ...]) -> None:
+        """These rules fired for one message."""
+
+    def rule_set(self, rule_set_id: str, rules: int, at: datetime) -> None:
+        """From now on this rule set is served."""
+
+    def reload(self, ok: bool, at: datetime) -> None:
+        """A changed folder was taken, or refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """The caller owns this message: it must answer and then `keep` or `drop` the claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredMessage:
+    """The message was answered before: these are the bytes to send again."""
+
+    xml: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NonceReused:
+    """The nonce was first seen with another request: refuse."""
+
+
+Claim = NewMessage | AnsweredMessage | NonceReused
+
+
+class AnswerMemory(Protocol):
+    """Remembers which messages were answered with what, and which nonce belongs to which request.
+
+    Safe to call from many threads at once.
+    """
+
+    def claim(self, uuid: str, nonce: str, fingerprint: bytes) -> Claim:
+        """Take a message on, atomically.
+
+        `fingerprint` is a digest of the request's method, path, query and body. A nonce seen
+        before with another fingerprint gives NonceReused. A uuid being answered right now by
+        another thread is waited for; one already answered gives AnsweredMessage.
+        """
+
+    def keep(self, uuid: str, xml: bytes) -> None:
+        """The claimed message is answered with these bytes, now and at every retry."""
+
+    def drop(self, uuid: str) -> None:
+        """The claimed message could not be answered: the next claim of it starts anew."""
+
+    def bind_nonce(self, nonce: str, fingerprint: bytes) -> bool:
+        """Bind a nonce to a request that is not a message; False when it belongs to another."""

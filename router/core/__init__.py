@@ -1,0 +1,1 @@
+"""The vocabulary: plain frozen values that every floor above speaks in. Standard library only."""

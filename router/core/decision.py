@@ -1,0 +1,39 @@
+"""What a rule set decided about one message, and why."""
+
+from dataclasses import dataclass
+
+from router.core.message import OutboundMessage
+
+
+@dataclass(frozen=True, slots=True)
+class TraceEntry:
+    """What became of one rule: whether it fired, and the words that say why or why not."""
+
+    rule: str
+    file: str
+    line: int
+    fired: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the author of a rule should know about what its actions did (or did not) send."""
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The outcome for one message: rules that fired in order, and the messages they send in order.
+
+    `rule_set` is the id of the set that decided; `trace` has an entry for every rule of the set,
+    in order, when it was asked for (`explain`), and is empty otherwise.
+    """
+
+    rule_set: str
+    fired: tuple[str, ...]
+    messages: tuple[OutboundMessage, ...]
+    notes: tuple[Note, ...] = ()
+    trace: tuple[TraceEntry, ...] = ()

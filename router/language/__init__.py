@@ -1,0 +1,1 @@
+"""From YAML text to a rule set, or to findings that say what to mend. Pure."""

@@ -1,0 +1,1 @@
+"""Values into words: findings, traces, rules as sentences. Pure."""

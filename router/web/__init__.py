@@ -1,0 +1,1 @@
+"""The HTTP doors: what Plivo calls, and what the operator asks."""
