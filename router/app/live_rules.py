@@ -1,0 +1,45 @@
+"""The rule set that is served right now, and since when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from router.engine.ruleset import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One rule set and the moment (aware, UTC) from which it is served."""
+
+    rule_set: RuleSet
+    since: datetime
+
+
+class LiveRules:
+    """Holds what is served. A reader takes `current` (or `rule_set`) once and keeps it to the end.
+
+    Safe to read from many threads while one swaps: both values change in one assignment.
+    """
+
+    __slots__ = ("_served",)
+
+    def __init__(self, rule_set: RuleSet, since: datetime) -> None:
+        self._served = Served(rule_set, since)
+
+    @property
+    def current(self) -> Served:
+        """The rule set together with its moment, from one and the same swap."""
+        return self._served
+
+    @property
+    def rule_set(self) -> RuleSet:
+        """The rule set to decide with."""
+        return self._served.rule_set
+
+    @property
+    def since(self) -> datetime:
+        """The moment from which the rule set is served."""
+        return self._served.since
+
+    def swap(self, rule_set: RuleSet, at: datetime) -> None:
+        """Serve this rule set from now on; requests under way end with the one they took."""
+        self._served = Served(rule_set, at)

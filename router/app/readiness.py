@@ -1,0 +1,44 @@
+"""What the admin doors tell the operator: readiness, the metrics page, the outcome of a reload."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LastReload:
+    """The latest try to take the rules folder; `error` is the first finding, "" when it went well."""
+
+    ok: bool
+    at: datetime
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether messages can be answered, and by what.
+
+    `rule_set` is the id served ("" while there is none), `since` when it was taken; times are
+    aware, UTC. `journal` is one word: "none", "ok" or "degraded".
+    """
+
+    ready: bool
+    rule_set: str
+    since: datetime | None
+    last_reload: LastReload | None
+    journal: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class MetricsPage:
+    """The page a monitoring system scrapes, with the content type it must be sent under."""
+
+    body: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReloadOutcome:
+    """What an asked-for reload came to; `report` is text for people: what is served, or findings."""
+
+    ok: bool
+    report: str
