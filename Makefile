@@ -1,0 +1,65 @@
+# Everything a person does here, by name. `make run` and `make test` set the machine up by themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help run test check format bench requirements clean
+
+help:
+	@echo "make run           serve the example rules/ on http://127.0.0.1:8080, in dev mode"
+	@echo "make test          run the tests"
+	@echo "make check         format, lint, types, tests with coverage, rules, docs: what must be green to land"
+	@echo "make bench         measure the server against its peers on this machine (needs wrk)"
+	@echo "make format        let ruff rewrite the code"
+	@echo "make requirements  resolve pyproject.toml anew into requirements/*.txt"
+	@echo "make clean         remove the virtual environment and everything generated"
+
+run: $(VENV)/.runtime
+	@$(BIN)/sms-router serve --dev
+
+test: $(VENV)/.dev
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+	$(BIN)/coverage report --include 'router/core/*,router/engine/*,router/plivo/*,router/language/*,router/render/*' --fail-under 100
+	$(BIN)/sms-router check rules --strict
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench
+
+requirements: $(VENV)/.dev
+	$(BIN)/pip-compile $(COMPILE) --output-file requirements/runtime.txt pyproject.toml
+	$(BIN)/pip-compile $(COMPILE) --extra dev --output-file requirements/dev.txt pyproject.toml
+COMPILE := --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --all-build-deps --no-annotate \
+	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/.python:
+	@sh requirements/python-is-ready.sh $(PYTHON)
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.python requirements/runtime.txt pyproject.toml
+	@echo "Setting up $(VENV) (once) …"
+	@$(PIP) install --require-hashes --requirement requirements/runtime.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.python requirements/dev.txt pyproject.toml
+	@echo "Setting up $(VENV) for development (once) …"
+	@$(PIP) install --require-hashes --requirement requirements/dev.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.runtime
