@@ -36,7 +36,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.dev
-	$(BIN)/python -m bench
+	$(BIN)/python -m tests.bench
 
 requirements: $(VENV)/.dev
 	$(BIN)/pip-compile $(COMPILE) --output-file requirements/runtime.txt pyproject.toml
