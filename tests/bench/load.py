@@ -45,7 +45,7 @@ class Outcome:
 
 
 def write_requests(folder: Path, url: str, token: str, count: int) -> Path:
-    """Write `count` fresh (nonce, signature) pairs for a URL; return wrk's script that uses them."""
+    """Write `count` fresh (nonce, signature) pairs for a URL; return the script for wrk."""
     pairs = folder / "pairs.txt"
     prefix = secrets.token_hex(6)
     key = token.encode()
