@@ -1,22 +1,168 @@
-"""The compiled conditions: one small frozen class per kind."""
+"""The compiled conditions: one small frozen class per kind.
 
-from dataclasses import dataclass, field
-from enum import Enum
-from typing import Protocol
+Each has `test(facts)`, which says whether it holds, and `why(facts)`, which says in one clause
+why it does or does not, with the actual value. The server calls only `test`.
+"""
 
-from router.core.address import Address
+from dataclasses import dataclass
 
+from router.engine.facts import Facts
+from router.engine.matchers_address import (
+    AddressIs,
+    AddressMatches,
+    AddressStarts,
+    SenderIdIs,
+    Side,
+)
+from router.engine.matchers_text import (
+    HasKeyword,
+    HasWord,
+    LengthBetween,
+    TextContains,
+    TextEnds,
+    TextIs,
+    TextMatches,
+    TextStarts,
+)
+from router.engine.phrases import Phrase, phrase
+from router.engine.wording import quoted
 
-class Side(Enum):
-    """Which address of the message a condition looks at; the value is the rule files' word."""
+__all__ = [
+    "AddressIs",
+    "AddressMatches",
+    "AddressStarts",
+    "All",
+    "AnyOf",
+    "Everything",
+    "Facts",
+    "HasKeyword",
+    "HasWord",
+    "LengthBetween",
+    "Matcher",
+    "Not",
+    "Otherwise",
+    "Phrase",
+    "SenderIdIs",
+    "Side",
+    "TextContains",
+    "TextEnds",
+    "TextIs",
+    "TextMatches",
+    "TextStarts",
+    "phrase",
+]
 
-    FROM = "from"
-    TO = "to"
+MAX_REASONS = 3
+"""Failed alternatives that `AnyOf` explains before it says how many more there are."""
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """A literal text of a rule: as `written`, and `folded` for comparing."""
+class Everything:
+    """Always holds."""
 
-    written: str
-    folded: str
+    def test(self, facts: Facts) -> bool:
+        """Whether it holds."""
+        return True
+
+    def why(self, facts: Facts) -> str:
+        """Why it holds."""
+        return "it matches everything"
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """No earlier rule has fired for this message."""
+
+    def test(self, facts: Facts) -> bool:
+        """Whether it holds."""
+        return facts.fired is None
+
+    def why(self, facts: Facts) -> str:
+        """Why it holds, or does not."""
+        if facts.fired is None:
+            return "no earlier rule fired"
+        return f"{quoted(facts.fired)} fired before it"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds."""
+
+    parts: "tuple[Matcher, ...]"
+
+    def test(self, facts: Facts) -> bool:
+        """Whether it holds."""
+        # A plain loop: a generator costs more than most parts do.
+        for part in self.parts:  # noqa: SIM110
+            if not part.test(facts):
+                return False
+        return True
+
+    def why(self, facts: Facts) -> str:
+        """The first part that failed, or why each holds."""
+        for part in self.parts:
+            if not part.test(facts):
+                return part.why(facts)
+        return " and ".join(part.why(facts) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: "tuple[Matcher, ...]"
+
+    def test(self, facts: Facts) -> bool:
+        """Whether it holds."""
+        for part in self.parts:  # noqa: SIM110
+            if part.test(facts):
+                return True
+        return False
+
+    def why(self, facts: Facts) -> str:
+        """The first part that holds, or why none does."""
+        for part in self.parts:
+            if part.test(facts):
+                return part.why(facts)
+        reasons = [part.why(facts) for part in self.parts[:MAX_REASONS]]
+        if more := len(self.parts) - len(reasons):
+            reasons.append(f"nor does any of {more} more hold")
+        return ", ".join(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: "Matcher"
+
+    def test(self, facts: Facts) -> bool:
+        """Whether it holds."""
+        return not self.part.test(facts)
+
+    def why(self, facts: Facts) -> str:
+        """Why the part does not hold, or that it does and must not."""
+        reason = self.part.why(facts)
+        return reason if self.test(facts) else f"{reason}, which the rule excludes"
+
+
+Matcher = (
+    Everything
+    | Otherwise
+    | AddressIs
+    | AddressStarts
+    | AddressMatches
+    | SenderIdIs
+    | TextIs
+    | HasKeyword
+    | TextStarts
+    | TextEnds
+    | TextContains
+    | HasWord
+    | LengthBetween
+    | TextMatches
+    | All
+    | AnyOf
+    | Not
+)
+"""A condition of any kind, to be told apart with `match` and `assert_never`."""

@@ -27,8 +27,8 @@ class RuleSet:
     """Every rule in the order it is tried.
 
     `id` is 12 hexadecimal digits of a SHA-256 over the files' names and contents, so equal ids
-    mean equal rules; `names` gives the person's name for an address ({sender}); `zone` is the settings' time
-    zone ({date}, {time}).
+    mean equal rules; `names` gives the person's name for an address ({sender}); `zone` is the
+    settings' time zone ({date}, {time}).
     """
 
     id: str

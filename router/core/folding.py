@@ -1,0 +1,78 @@
+"""Folding: what literal texts lose before they are compared, so that look-alikes are equal."""
+
+import re
+import unicodedata
+
+# Combining Diacritical Marks, the accents of Latin letters; other scripts' vowel signs stay.
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_TYPOGRAPHIC = re.compile("[\u2018-\u201f\u2010-\u2015\u2212]")
+_PLAIN = {
+    **dict.fromkeys("\u2018\u2019\u201a\u201b", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+}
+_VARIATION_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+def fold(text: str) -> str:
+    """The form in which literal texts are compared.
+
+    Unicode NFKC, case folded, accents dropped (U+0300–036F after decomposition), curly quotes and
+    dashes made plain, white space collapsed and stripped. Idempotent; takes any text, lone
+    surrogates included.
+    """
+    if text.isascii():
+        return " ".join(text.lower().split())
+    # A dropped accent can let its neighbours compose anew, so fold until nothing moves.
+    while (folded := _fold_once(text)) != text:
+        text = folded
+    return text
+
+
+def _fold_once(text: str) -> str:
+    lowered = unicodedata.normalize("NFKC", text).casefold()
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", lowered))
+    plain = _TYPOGRAPHIC.sub(lambda found: _PLAIN[found[0]], unicodedata.normalize("NFKC", bare))
+    return " ".join(plain.split())
+
+
+def strip_leading_punctuation(folded: str) -> str:
+    """The text without the punctuation (Unicode P*) and blanks it begins with."""
+    start = 0
+    while start < len(folded) and _is_punctuation(folded[start]):
+        start += 1
+    return folded[start:]
+
+
+def strip_punctuation(folded: str) -> str:
+    """The text without the punctuation (Unicode P*) and blanks at either end."""
+    end = len(folded)
+    while end and _is_punctuation(folded[end - 1]):
+        end -= 1
+    return strip_leading_punctuation(folded[:end])
+
+
+def starts_with_punctuation(folded: str) -> bool:
+    """Whether the first character is punctuation or a blank."""
+    return folded != "" and _is_punctuation(folded[0])
+
+
+def _is_punctuation(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character).startswith("P")
+
+
+def continues_word(character: str) -> bool:
+    """Whether a character belongs to the word it touches; any other one separates words.
+
+    Letters, numbers, `_` and combining marks do; of the marks, variation selectors (the colour
+    of an emoji) do not.
+    """
+    if character == "_" or character.isalnum():
+        return True
+    is_mark = unicodedata.category(character).startswith("M")
+    return is_mark and not _VARIATION_SELECTORS.match(character)
+
+
+def is_invisible_mark(character: str) -> bool:
+    """Whether folding drops it (an accent) or words ignore it (a variation selector)."""
+    return bool(_ACCENTS.match(character) or _VARIATION_SELECTORS.match(character))

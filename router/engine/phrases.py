@@ -1,0 +1,49 @@
+"""Literal texts of rules, made ready for comparing."""
+
+from dataclasses import dataclass
+
+from router.core.folding import continues_word, fold, starts_with_punctuation, strip_punctuation
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A literal text of a rule, as `written`, and the forms it is compared in.
+
+    `folded` is the text folded; `bare` also lacks punctuation at either end; `punctuated` says
+    that `folded` begins with punctuation, which a keyword then insists on. Made by `phrase`.
+    """
+
+    written: str
+    folded: str
+    bare: str
+    punctuated: bool
+
+
+def phrase(written: str) -> Phrase:
+    """Make a phrase ready for comparing."""
+    folded = fold(written)
+    return Phrase(written, folded, strip_punctuation(folded), starts_with_punctuation(folded))
+
+
+def opens_with(text: str, words: str) -> bool:
+    """Whether the folded text begins with these words and they end there or at a separator."""
+    return (
+        words != ""
+        and text.startswith(words)
+        and (len(text) == len(words) or not continues_word(text[len(words)]))
+    )
+
+
+def holds_words(text: str, words: str) -> bool:
+    """Whether the folded words stand anywhere in the folded text as whole words."""
+    if not words:
+        return False
+    start = text.find(words)
+    while start >= 0:
+        end = start + len(words)
+        before = start > 0 and continues_word(text[start - 1])
+        behind = end < len(text) and continues_word(text[end])
+        if not before and not behind:
+            return True
+        start = text.find(words, start + 1)
+    return False

@@ -1,0 +1,34 @@
+"""Values put into the clauses that `why` gives: quoted, shortened and listed for people."""
+
+from collections.abc import Sequence
+
+MAX_QUOTED = 40
+"""Characters of a text that a clause quotes before it shortens."""
+MAX_LISTED = 4
+"""Values that a clause lists before it says how many more there are."""
+
+
+def quoted(text: str, limit: int = MAX_QUOTED) -> str:
+    """The text on one line between curly quotes; shortened with `…`, control characters as `·`."""
+    # Whatever a stranger texts ends up on a terminal: no escape sequence may pass.
+    seen = "".join(character if character.isprintable() else "·" for character in _one_line(text))
+    return f"“{seen}”" if len(seen) <= limit else f"“{seen[: limit - 1].rstrip()}…”"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def listed(words: Sequence[str], conjunction: str = "or") -> str:
+    """`a`, `a or b`, `a, b or c`; of many the first few and how many more."""
+    if len(words) > MAX_LISTED:
+        shown = words[: MAX_LISTED - 1]
+        return f"{', '.join(shown)} {conjunction} {len(words) - len(shown)} more"
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 character`, `2 characters`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
