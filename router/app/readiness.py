@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class LastReload:
-    """The latest try to take the rules folder; `error` is the first finding, "" when it went well."""
+    """The latest try to take the rules folder; `error` is the first finding, "" when fine."""
 
     ok: bool
     at: datetime
@@ -38,7 +38,7 @@ class MetricsPage:
 
 @dataclass(frozen=True, slots=True)
 class ReloadOutcome:
-    """What an asked-for reload came to; `report` is text for people: what is served, or findings."""
+    """What an asked-for reload came to; `report` is for people: what is served, or findings."""
 
     ok: bool
     report: str
