@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from router.engine.facts import Facts
 from router.engine.matchers_address import (
     AddressIs,
+    AddressMatcher,
     AddressMatches,
     AddressStarts,
     SenderIdIs,
     Side,
+    address_clause,
 )
 from router.engine.matchers_text import (
     HasKeyword,
@@ -25,10 +27,11 @@ from router.engine.matchers_text import (
     TextStarts,
 )
 from router.engine.phrases import Phrase, phrase
-from router.engine.wording import quoted
+from router.engine.wording import listed, quoted
 
 __all__ = [
     "AddressIs",
+    "AddressMatcher",
     "AddressMatches",
     "AddressStarts",
     "All",
@@ -124,10 +127,19 @@ class AnyOf:
         for part in self.parts:
             if part.test(facts):
                 return part.why(facts)
+        if (side := _only_side(self.parts)) is not None:
+            named = [part.named() for part in self.parts if isinstance(part, AddressMatcher)]
+            return address_clause(side, facts, False, listed(named))
         reasons = [part.why(facts) for part in self.parts[:MAX_REASONS]]
         if more := len(self.parts) - len(reasons):
             reasons.append(f"nor does any of {more} more hold")
         return ", ".join(reasons)
+
+
+def _only_side(parts: "tuple[Matcher, ...]") -> Side | None:
+    """The one side that all parts look at (`from: [ann, +1555*]`), None when they differ."""
+    sides = {part.side if isinstance(part, AddressMatcher) else None for part in parts}
+    return sides.pop() if len(sides) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

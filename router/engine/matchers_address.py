@@ -22,7 +22,8 @@ def _address(side: Side, facts: Facts) -> Address:
     return facts.message.sender if side is Side.FROM else facts.message.recipient
 
 
-def _why(side: Side, facts: Facts, holds: bool, what: str) -> str:
+def address_clause(side: Side, facts: Facts, holds: bool, what: str) -> str:
+    """`from +15551230000 is ann`, `to “AMAZON” is not …`."""
     address = _address(side, facts)
     shown = quoted(address.value) if address.kind is AddressKind.SENDER_ID else address.value
     return f"{side.value} {shown} {'is' if holds else 'is not'} {what}"
@@ -42,7 +43,11 @@ class AddressIs:
 
     def why(self, facts: Facts) -> str:
         """Why it holds, or does not."""
-        return _why(self.side, facts, self.test(facts), self.words)
+        return address_clause(self.side, facts, self.test(facts), self.named())
+
+    def named(self) -> str:
+        """What the address should be, in words."""
+        return self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,11 @@ class AddressStarts:
 
     def why(self, facts: Facts) -> str:
         """Why it holds, or does not."""
-        return _why(self.side, facts, self.test(facts), f"a number that starts with {self.prefix}")
+        return address_clause(self.side, facts, self.test(facts), self.named())
+
+    def named(self) -> str:
+        """What the address should be, in words."""
+        return f"a number that starts with {self.prefix}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +83,11 @@ class AddressMatches:
 
     def why(self, facts: Facts) -> str:
         """Why it holds, or does not."""
-        regex = quoted(self.pattern.source)
-        return _why(self.side, facts, self.test(facts), f"a match for the regex {regex}")
+        return address_clause(self.side, facts, self.test(facts), self.named())
+
+    def named(self) -> str:
+        """What the address should be, in words."""
+        return f"a match for the regex {quoted(self.pattern.source)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +105,12 @@ class SenderIdIs:
 
     def why(self, facts: Facts) -> str:
         """Why it holds, or does not."""
-        what = f"the sender id {quoted(self.sender_id.written)}"
-        return _why(self.side, facts, self.test(facts), what)
+        return address_clause(self.side, facts, self.test(facts), self.named())
+
+    def named(self) -> str:
+        """What the address should be, in words."""
+        return f"the sender id {quoted(self.sender_id.written)}"
+
+
+AddressMatcher = AddressIs | AddressStarts | AddressMatches | SenderIdIs
+"""A condition on an address, of any kind."""
