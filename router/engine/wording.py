@@ -8,15 +8,24 @@ MAX_LISTED = 4
 """Values that a clause lists before it says how many more there are."""
 
 
+_JOINERS = "\u200c\u200d"
+"""What holds an emoji or an Indic word together: not printable by itself, and harmless."""
+
+
+def visible(text: str) -> str:
+    """The text with `·` for each character that a terminal would act on, or not show.
+
+    Whatever a stranger texts ends up on somebody's terminal: no escape sequence may pass.
+    """
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() or one in _JOINERS else "·" for one in text)
+
+
 def quoted(text: str, limit: int = MAX_QUOTED) -> str:
-    """The text on one line between curly quotes; shortened with `…`, control characters as `·`."""
-    # Whatever a stranger texts ends up on a terminal: no escape sequence may pass.
-    seen = "".join(character if character.isprintable() else "·" for character in _one_line(text))
-    return f"“{seen}”" if len(seen) <= limit else f"“{seen[: limit - 1].rstrip()}…”"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """The text on one line between curly quotes, shortened with `…`; only what is visible."""
+    line = visible(" ".join(text.split()))
+    return f"“{line}”" if len(line) <= limit else f"“{line[: limit - 1].rstrip()}…”"
 
 
 def listed(words: Sequence[str], conjunction: str = "or") -> str:

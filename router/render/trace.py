@@ -1,0 +1,123 @@
+"""A decision to read: the object that `try --format json` prints, and a page for people."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import Any, Final
+
+from router.core.decision import Decision, TraceEntry
+from router.core.message import InboundMessage, OutboundMessage
+from router.core.segments import measure
+from router.engine.wording import counted, visible
+
+WIDTH: Final = 100
+"""Columns of a page."""
+_MAX_NAME: Final = 28
+_MAX_NUMBERS: Final = 4
+
+
+def decision_as_json(message: InboundMessage, decision: Decision, xml: str) -> dict[str, Any]:
+    """The decision as the JSON object of `try --format json`; `xml` is the answer that goes out.
+
+    Keys: `fired`, `messages` (`src` and `dst` without `+`, `text`, `segments`), `notes`, `trace`,
+    `xml` and `rule_set`. The message is given as to `decision_as_text`; whoever asks has it, so
+    it is not repeated.
+    """
+    return {
+        "fired": list(decision.fired),
+        "messages": [
+            {
+                "src": sent.src.wire,
+                "dst": [address.wire for address in sent.dst],
+                "text": sent.text,
+                "segments": measure(sent.text).count,
+            }
+            for sent in decision.messages
+        ],
+        "notes": [{"rule": note.rule, "text": note.text} for note in decision.notes],
+        "trace": [
+            {
+                "rule": entry.rule,
+                "file": entry.file,
+                "line": entry.line,
+                "fired": entry.fired,
+                "why": entry.why,
+            }
+            for entry in decision.trace
+        ],
+        "xml": xml,
+        "rule_set": decision.rule_set,
+    }
+
+
+def decision_as_text(message: InboundMessage, decision: Decision) -> str:
+    """The decision as a page of lines, each ended: the message, each rule, what goes out.
+
+    A text keeps its lines; control characters show as `·`, so that no text can steer a terminal.
+    """
+    lines = [
+        f"from {visible(message.sender.value)} to {visible(message.recipient.value)}",
+        *_text_lines(message.text, "  "),
+    ]
+    lines += ["", *_trace_lines(decision)] if decision.trace else []
+    lines += ["", *_message_lines(decision.messages)]
+    # With a trace, each note already stands beside its rule.
+    if decision.notes and not decision.trace:
+        notes = (f"{visible(note.rule)}: {visible(note.text)}" for note in decision.notes)
+        lines += ["", "notes", *(f"  {note}" for note in notes)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _trace_lines(decision: Decision) -> Iterator[str]:
+    fired = len(decision.fired)
+    yield f"rules: {fired} of {len(decision.trace)} fired"
+    room = min(_MAX_NAME, max(len(visible(entry.rule)) for entry in decision.trace))
+    for entry in decision.trace:
+        yield from _rule_lines(entry, room)
+
+
+def _rule_lines(entry: TraceEntry, room: int) -> Iterator[str]:
+    """The mark and the name, and beside them (or under a long name) why."""
+    name = visible(entry.rule)
+    head = f"  {'✓' if entry.fired else '·'} {name:{room}}  "
+    indent = " " * (room + 6)
+    if len(name) > room:
+        yield head.rstrip()
+        head = indent
+    why = wrap(visible(entry.why), WIDTH - len(indent), break_on_hyphens=False) or [""]
+    yield f"{head}{why[0]}".rstrip()
+    yield from (f"{indent}{more}" for more in why[1:])
+
+
+def _message_lines(messages: tuple[OutboundMessage, ...]) -> Iterator[str]:
+    if not messages:
+        yield "messages: none"
+        return
+    segments = sum(measure(sent.text).count * len(sent.dst) for sent in messages)
+    yield f"messages: {len(messages)} ({counted(segments, 'segment')} in all)"
+    for number, sent in enumerate(messages, 1):
+        cost = measure(sent.text)
+        billed = f"{counted(cost.count, 'segment')}, {cost.encoding.value}"
+        yield from _wrapped(f"to {_numbers(sent)}", f"  {number}. ")
+        yield from _wrapped(f"from {sent.src} · {billed} · {visible(sent.rule)}", "     ")
+        yield from _text_lines(sent.text, "     ")
+
+
+def _numbers(sent: OutboundMessage) -> str:
+    """The destinations; of many the first few and how many more."""
+    shown = [address.value for address in sent.dst]
+    if len(shown) > _MAX_NUMBERS + 1:
+        shown[_MAX_NUMBERS:] = [f"and {len(shown) - _MAX_NUMBERS} more"]
+    return ", ".join(shown)
+
+
+def _text_lines(text: str, indent: str) -> Iterator[str]:
+    """A text behind a bar, so that its own blanks and empty lines can be seen."""
+    for line in text.splitlines() or [""]:
+        pieces = wrap(visible(line), WIDTH - len(indent) - 2, drop_whitespace=False) or [""]
+        yield from (f"{indent}│ {piece}".rstrip() for piece in pieces)
+
+
+def _wrapped(words: str, head: str) -> Iterator[str]:
+    indent = " " * len(head)
+    lines = wrap(words, WIDTH - len(head))
+    yield from (f"{indent if number else head}{line}" for number, line in enumerate(lines))
