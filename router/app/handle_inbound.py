@@ -1,0 +1,120 @@
+"""Answer one incoming text: the request as Plivo sent it in, the `<Response>` out."""
+
+from router.app.admission import FAILED, Admission, Answer, Handled, Signed
+from router.app.live_rules import LiveRules
+from router.app.ports import (
+    AnsweredMessage,
+    AnswerMemory,
+    Clock,
+    EventLog,
+    Metrics,
+    NewMessage,
+    NonceReused,
+)
+from router.core.decision import Decision
+from router.core.message import InboundMessage
+from router.core.segments import measure
+from router.engine.evaluate import decide
+from router.plivo.fields import Malformed
+from router.plivo.inbound import read_inbound
+from router.plivo.request import PlivoRequest
+from router.plivo.response import write_response
+from router.plivo.signature import Verifier
+
+ROUTE = "receive_sms"
+XML_TYPE = "text/xml; charset=utf-8"
+
+
+class HandleInbound:
+    """The use case behind `/receive_sms/`. Safe to call from many threads.
+
+    `report_url` is where the messages it sends ask for delivery reports; None for nowhere.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - one place (wiring) hands it all it needs
+        self,
+        live: LiveRules,
+        verifier: Verifier,
+        memory: AnswerMemory,
+        clock: Clock,
+        log: EventLog,
+        metrics: Metrics,
+        report_url: str | None,
+    ) -> None:
+        self._live = live
+        self._memory = memory
+        self._clock = clock
+        self._log = log
+        self._metrics = metrics
+        self._report_url = report_url
+        self._admission = Admission(ROUTE, verifier, memory, clock, log)
+
+    def __call__(self, request: PlivoRequest) -> Answer:
+        """200 with XML, 403 or 400. A bug's exception goes on, so that Plivo asks again."""
+        started = self._clock.monotonic()
+        handled = FAILED
+        try:
+            handled = self._handle(request, started)
+            return handled.answer
+        finally:
+            seconds = self._clock.monotonic() - started
+            self._metrics.request(ROUTE, handled.outcome, handled.family, handled.token, seconds)
+
+    def _handle(self, request: PlivoRequest, started: float) -> Handled:
+        signed = self._admission.check(request)
+        if isinstance(signed, Handled):
+            return signed
+        message = read_inbound(signed.pairs.fields, self._clock.now())
+        if isinstance(message, Malformed):
+            return self._admission.malformed(signed, message.reason)
+        if refusal := self._admission.spend_second_nonce(signed):
+            return refusal
+        match self._memory.claim(message.uuid, signed.verified.nonce, signed.fingerprint):
+            case NonceReused():
+                return self._admission.reused(signed)
+            case AnsweredMessage(xml):
+                self._log.info("retry", message_uuid=message.uuid, family=signed.verified.family)
+                return _handled(xml, "retry", signed)
+            case NewMessage():
+                return _handled(self._answer(message, signed, started), "answered", signed)
+
+    def _answer(self, message: InboundMessage, signed: Signed, started: float) -> bytes:
+        """The XML for a message that is claimed; when there is none the claim is given back."""
+        kept = False
+        try:
+            decision = decide(self._live.rule_set, message)
+            xml = write_response(decision.messages, self._report_url)
+            self._memory.keep(message.uuid, xml)
+            kept = True
+        finally:
+            if not kept:
+                self._memory.drop(message.uuid)
+        self._metrics.rules_fired(decision.fired)
+        self._log_message(message, decision, signed, started)
+        return xml
+
+    def _log_message(
+        self, message: InboundMessage, decision: Decision, signed: Signed, started: float
+    ) -> None:
+        sent = decision.messages
+        self._log.info(
+            "message",
+            message_uuid=message.uuid,
+            from_number=message.sender.value,
+            to_number=message.recipient.value,
+            text=message.text,
+            intent=dict(message.fields).get("MessageIntent", ""),
+            rules=list(decision.fired),
+            notes=[f"{note.rule}: {note.text}" for note in decision.notes],
+            messages=len(sent),
+            segments=sum(measure(one.text).count * len(one.dst) for one in sent),
+            family=signed.verified.family,
+            token=signed.verified.token,
+            rule_set=decision.rule_set,
+            milliseconds=round((self._clock.monotonic() - started) * 1000, 2),
+        )
+
+
+def _handled(xml: bytes, outcome: str, signed: Signed) -> Handled:
+    verified = signed.verified
+    return Handled(Answer(200, xml, XML_TYPE), outcome, verified.family, str(verified.token))

@@ -1,0 +1,26 @@
+"""Read an incoming text from the fields Plivo posts to the message URL (Plivo's SMS XML page)."""
+
+from datetime import datetime
+
+from router.core.address import from_wire
+from router.core.message import InboundMessage
+from router.plivo.fields import Malformed, single_fields
+from router.plivo.form import Pairs
+
+REQUIRED = ("From", "To", "MessageUUID")
+
+
+def read_inbound(pairs: Pairs, received_at: datetime) -> InboundMessage | Malformed:
+    """The message of a request. `received_at` is an aware UTC time.
+
+    The text is in `Text`, and for an MMS in `Body`; it may be empty (a picture alone). Fields that
+    are not known are kept, in the order of the request.
+    """
+    fields = single_fields(pairs, REQUIRED)
+    if isinstance(fields, Malformed):
+        return fields
+    sender, recipient = from_wire(fields["From"]), from_wire(fields["To"])
+    if sender is None or recipient is None:
+        return Malformed("From or To holds no address")
+    text = fields.get("Text", "") or fields.get("Body", "")
+    return InboundMessage(fields["MessageUUID"], sender, recipient, text, received_at, pairs)
