@@ -1,0 +1,1 @@
+# What router/cli uses of waitress 3, which carries no types.

@@ -1,0 +1,3 @@
+class Adjustments:
+    max_request_body_size: int
+    def __init__(self, **kw: object) -> None: ...

@@ -1,0 +1,14 @@
+from waitress.adjustments import Adjustments
+from waitress.receiver import ChunkedReceiver
+from waitress.utilities import Error
+
+class HTTPRequestParser:
+    completed: bool
+    expect_continue: bool
+    headers_finished: bool
+    chunked: bool
+    content_length: int
+    body_rcv: ChunkedReceiver | None
+    error: Error | None
+    def __init__(self, adj: Adjustments) -> None: ...
+    def received(self, data: bytes) -> int: ...

@@ -1,0 +1,18 @@
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+
+class ThreadedTaskDispatcher:
+    def set_thread_count(self, count: int) -> None: ...
+    def shutdown(self, cancel_pending: bool = ..., timeout: float = ...) -> bool: ...
+
+class Task:
+    channel: HTTPChannel
+    request: HTTPRequestParser
+    status: str
+    response_headers: list[tuple[str, str]]
+    content_length: int | None
+    def set_close_on_finish(self) -> None: ...
+    def write(self, data: bytes) -> None: ...
+
+class ErrorTask(Task):
+    def execute(self) -> None: ...
