@@ -22,7 +22,7 @@ def _words(phrases: Sequence[Phrase]) -> str:
 def _failed(facts: Facts, what: str) -> str:
     """`text “foo” is not …`, with the empty text named as such."""
     text = facts.message.text
-    return f"text {quoted(text)} {what}" if facts.folded else f"the text is empty and {what}"
+    return f"text {quoted(text)} {what}" if text.strip() else f"the text is empty and {what}"
 
 
 @dataclass(frozen=True, slots=True)

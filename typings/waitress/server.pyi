@@ -15,7 +15,7 @@ class BaseWSGIServer(wasyncore.dispatcher):
     def __init__(
         self,
         application: Callable[..., object],
-        map: wasyncore.Map | None = ...,
+        map: dict[int, wasyncore.dispatcher] | None = ...,
         _start: bool = ...,
         _sock: Socket | None = ...,
         dispatcher: ThreadedTaskDispatcher | None = ...,
