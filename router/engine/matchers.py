@@ -25,6 +25,7 @@ from router.engine.matchers_text import (
     TextIs,
     TextMatches,
     TextStarts,
+    text_subject,
 )
 from router.engine.phrases import Phrase, phrase
 from router.engine.wording import listed, quoted
@@ -131,6 +132,9 @@ class AnyOf:
             named = [part.named() for part in self.parts if isinstance(part, AddressMatcher)]
             return address_clause(side, facts, False, listed(named))
         reasons = [part.why(facts) for part in self.parts[:MAX_REASONS]]
+        subject = text_subject(facts)
+        if all(reason.startswith(subject) for reason in reasons):
+            reasons[1:] = [reason.removeprefix(subject) for reason in reasons[1:]]
         if more := len(self.parts) - len(reasons):
             reasons.append(f"nor does any of {more} more hold")
         return ", ".join(reasons)

@@ -19,10 +19,14 @@ def _words(phrases: Sequence[Phrase]) -> str:
     return f"the {noun} {_quotes(phrases)}"
 
 
-def _failed(facts: Facts, what: str) -> str:
-    """`text “foo” is not …`, with the empty text named as such."""
+def text_subject(facts: Facts) -> str:
+    """What clauses on a text begin with: `text “foo”`, or that it is empty."""
     text = facts.message.text
-    return f"text {quoted(text)} {what}" if text.strip() else f"the text is empty and {what}"
+    return f"text {quoted(text)} " if text.strip() else "the text is empty and "
+
+
+def _failed(facts: Facts, what: str) -> str:
+    return f"{text_subject(facts)}{what}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ def _value(name: str, rule_set: RuleSet, facts: Facts) -> str:
 
 
 def _captured(name: str, captures: Captures) -> str:
-    if name in KEYWORD_PLACEHOLDERS:
+    # Without a keyword, a regex may have a group of that name.
+    if captures.keyword and name in KEYWORD_PLACEHOLDERS:
         return captures.keyword if name == "keyword" else captures.rest
     return captures.groups.get(name, "")

@@ -79,8 +79,8 @@ def test_any_names_an_address_once_however_many_it_might_have_been() -> None:
 def test_any_says_how_many_more_parts_failed() -> None:
     either = AnyOf(tuple(TextContains(phrases(word)) for word in "abcde"))
     assert either.why(facts("x")) == (
-        "text “x” does not contain “a”, text “x” does not contain “b”, "
-        "text “x” does not contain “c”, nor does any of 2 more hold"
+        "text “x” does not contain “a”, does not contain “b”, does not contain “c”, "
+        "nor does any of 2 more hold"
     )
 
 

@@ -60,5 +60,10 @@ def test_what_the_match_did_not_fill_is_empty() -> None:
     }
 
 
+def test_without_a_keyword_a_group_may_bear_its_name() -> None:
+    match = TextMatches(pattern(r"order (?P<rest>.+)"))
+    assert values(("rest", "keyword"), match, facts("order 7")) == {"rest": "7", "keyword": ""}
+
+
 def test_what_is_not_wanted_is_not_worked_out() -> None:
     assert values((), Everything(), facts("hi")) == {}
