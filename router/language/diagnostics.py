@@ -1,5 +1,6 @@
 """Findings: a user's mistake as a value, with its place and what to write instead."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -43,3 +44,17 @@ def sort_key(finding: Diagnostic) -> tuple[str, int, int, str]:
     """Order of a report: by file, line, column, then code."""
     span = finding.span
     return (span.file, span.line, span.column, finding.code)
+
+
+def without_consequences(
+    first: Iterable[Diagnostic], later: Iterable[Diagnostic]
+) -> tuple[Diagnostic, ...]:
+    """The later findings on lines that no first finding speaks of.
+
+    What cannot be read rightly is misunderstood further on: a value cut in two gives an unknown
+    key. The author mends the line once, and sees what is left of it then.
+    """
+    spoken_of = {(finding.span.file, finding.span.line) for finding in first}
+    return tuple(
+        finding for finding in later if (finding.span.file, finding.span.line) not in spoken_of
+    )

@@ -3,50 +3,102 @@
 from dataclasses import dataclass
 
 from router.core.position import Span
+from router.language.diagnostics import Diagnostic, sort_key, without_consequences
+from router.language.quoting import listed
+from router.language.source import SourceText
+from router.language.spoils_blocks import leave_out
+from router.language.spoils_characters import mend_characters
+from router.language.spoils_lines import KEYS_OF
+from router.language.spoils_syntax import explain
+from router.language.spoils_values import spoiled_values
+from router.language.yamlevents import Trouble, read_events
+from router.language.yamlnodes import Entry, Mapping, Node, Scalar, Sequence
+
+__all__ = ["Entry", "Mapping", "Node", "Scalar", "Sequence", "Tree", "read_tree"]
+
+MAX_PASSES = 50
+MAX_CHARACTERS = 6_000_000
+"""A broken line is mended and the file read again, so many times and so many characters in all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar:
-    """A single value, as the author typed it: `text` is never converted to number, flag or date.
+class Tree:
+    """What could be read of a file, and what is wrong with how it is written.
 
-    `plain` is False when it was quoted or a block (`>` or `|`); a plain empty text means that
-    nothing was written.
+    `root` is None when nothing usable is left. After a mistake the reader goes on as the finding
+    proposes, or leaves the broken rule out; `whole` is False when a part that other files may
+    refer to (people, lists) was left out.
     """
 
-    text: str
-    span: Span
-    plain: bool = True
+    root: Mapping | None
+    findings: tuple[Diagnostic, ...]
+    whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """A list; `span` runs from its first item's dash or bracket to its end."""
-
-    items: tuple["Node", ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One `key: value` of a mapping."""
-
-    key: Scalar
-    value: "Node"
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Keys with their values, in the order of the file; keys are unique (else a finding)."""
-
-    entries: tuple[Entry, ...]
-    span: Span
-
-    def get(self, key: str) -> "Node | None":
-        """The value under a key, or None."""
-        for entry in self.entries:
-            if entry.key.text == key:
-                return entry.value
-        return None
+def read_tree(source: SourceText) -> Tree:
+    """Read a file's text; every mistake in how it is written is a finding, none raises."""
+    findings, lines = mend_characters(source)
+    whole = True
+    left_out = False
+    outcome = read_events(source.name, lines)
+    passes, characters = 1, len(source.text)
+    while isinstance(outcome, Trouble):
+        finding, mended = _mend(outcome, findings)
+        if finding:
+            findings.append(finding)
+        if not mended:
+            cut = leave_out(lines, findings[-1].span.line - 1)
+            whole, left_out = whole and cut.is_rule, True
+            mended = {at: "" for at in cut.lines if lines[at]}
+        if not mended or passes >= MAX_PASSES or characters > MAX_CHARACTERS:
+            return Tree(None, _sorted(findings), whole=False)
+        lines = tuple(mended.get(number, line) for number, line in enumerate(lines))
+        outcome = read_events(source.name, lines)
+        passes, characters = passes + 1, characters + len(source.text)
+    findings.extend(without_consequences(findings, outcome.findings))
+    if outcome.root is not None:
+        findings.extend(without_consequences(findings, spoiled_values(outcome.root, lines)))
+    root, wrong = _top(outcome.root, source, broken=bool(findings), left_out=left_out)
+    if wrong:
+        findings.append(wrong)
+    return Tree(root, _sorted(findings), whole and (root is not None or not findings))
 
 
-Node = Scalar | Sequence | Mapping
+def _mend(trouble: Trouble, findings: list[Diagnostic]) -> tuple[Diagnostic | None, dict[int, str]]:
+    """The finding, unless its line has one already, and the lines to go on with, if known."""
+    mended = explain(trouble)
+    if any(known.span.line == mended.finding.span.line for known in findings):
+        return None, {}
+    changed = {at: line for at, line in mended.lines.items() if line != trouble.lines[at]}
+    return mended.finding, changed
+
+
+def _top(
+    root: Node | None, source: SourceText, *, broken: bool, left_out: bool
+) -> tuple[Mapping | None, Diagnostic | None]:
+    """The keys of the file, or what stands there instead of them."""
+    if isinstance(root, Mapping):
+        # Rules that were left out leave `rules:` with nothing below it.
+        entries = (entry for entry in root.entries if not (left_out and _is_empty(entry.value)))
+        return Mapping(tuple(entries), root.span), None
+    if broken:
+        return None, None
+    if root is None or _is_empty(root):
+        message = "this file holds no rules: it is empty or holds only remarks"
+        hints = ('to keep it for later, give it a name that starts with "_"',)
+        span = Span(source.name, 1, 1, 1, 2)
+        return None, Diagnostic("empty-file", message, span, hints=hints)
+    what = "a list" if isinstance(root, Sequence) else "a text"
+    message = f"{what} stands here; a rule file starts with a key such as rules"
+    hints = (f"a file has {listed(KEYS_OF['file'], 'and')}",)
+    if isinstance(root, Sequence):
+        hints = ('write "rules:" above it, and indent the rules by two blanks',)
+    return None, Diagnostic("no-key", message, root.span, hints=hints)
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.plain and not node.text
+
+
+def _sorted(findings: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(findings, key=sort_key))

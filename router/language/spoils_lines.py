@@ -1,0 +1,134 @@
+"""One line of a rule file taken apart by eye, and put together again as it should be written."""
+
+import re
+from dataclasses import dataclass
+
+KEYS_OF: dict[str, tuple[str, ...]] = {
+    "file": ("description", "country", "match", "people", "lists", "rules"),
+    "rule": ("name", "match", "actions", "stop", "enabled"),
+    "match": ("from", "to", "text", "regex", "otherwise", "all", "any", "not"),
+    "text": (
+        *("keyword", "starts-with", "ends-with", "contains", "has-word"),
+        *("min-length", "max-length"),
+    ),
+    "regex": ("pattern", "case-sensitive"),
+    "address": ("sender-id", "regex"),
+    "action": ("reply", "forward", "multi-forward"),
+    "reply": ("text", "from", "delivery-reports"),
+    "forward": ("to", "text", "from", "delivery-reports"),
+    "multi-forward": ("to", "text", "from", "include-sender", "delivery-reports"),
+}
+"""The keys that stand beside each other, by the name of their place. The schema has the same."""
+
+KNOWN_KEYS = frozenset(key for keys in KEYS_OF.values() for key in keys)
+TEXT_KEYS = frozenset(
+    ("reply", "text", "keyword", "starts-with", "ends-with", "contains", "has-word", "regex")
+) | {"pattern"}
+"""The keys whose values are texts for people or from people: every character of them counts."""
+
+NOTE_KEYS = frozenset(("name", "description"))
+"""Free text in which a remark behind it is more likely than a `#` that is meant."""
+
+_SPECIAL = "{}[]#,&*!|>%@`\"'"
+_REMARK = re.compile(r"[ \t]{2,}#(?:[ \t]|$)")
+_PLAIN_DANGER = re.compile(r": |:$| #")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`indent`, dashes, `key`, colon and `value` of one line; columns from 0.
+
+    `key` is "" when the line has none; then the value is all that follows the dashes.
+    `value` has no blanks around it and may end in a remark.
+    """
+
+    text: str
+    indent: int
+    dashes: tuple[int, ...]
+    key: str
+    key_column: int
+    value: str
+    value_column: int
+
+
+def read_line(text: str) -> Line:
+    """Take a line apart, whether or not it is YAML."""
+    body = text.rstrip()
+    at = indent = len(body) - len(body.lstrip(" "))
+    dashes = []
+    while body.startswith("- ", at) or body[at:] == "-":
+        dashes.append(at)
+        at = _skip_blanks(body, at + 1)
+    end = _key_end(body, at)
+    if end < 0:
+        return Line(body, indent, tuple(dashes), "", at, body[at:], at)
+    value_at = _skip_blanks(body, body.index(":", end) + 1)
+    return Line(body, indent, tuple(dashes), body[at:end], at, body[value_at:], value_at)
+
+
+def _skip_blanks(body: str, at: int) -> int:
+    while at < len(body) and body[at] == " ":
+        at += 1
+    return at
+
+
+def _key_end(body: str, at: int) -> int:
+    """Where the key that starts here ends; -1 when no key does."""
+    if body[at : at + 1] in ('"', "'"):
+        closing = body.find(body[at], at + 1)
+        after = body[closing + 1 :].lstrip(" ") if closing > 0 else ""
+        return closing + 1 if after == ":" or after.startswith(": ") else -1
+    if at >= len(body) or body[at] in _SPECIAL:
+        return -1
+    colon = body.find(": ", at)
+    if colon < 0:
+        colon = len(body) - 1 if body.endswith(":") else -1
+    remark = body.find(" #", at)
+    if colon <= at or 0 <= remark < colon:
+        return -1
+    return len(body[:colon].rstrip())
+
+
+def split_remark(value: str) -> tuple[str, str]:
+    """A value and the remark behind it (with the blanks before it).
+
+    A remark meant as such keeps two blanks before its `#` and one behind it; any other ` #` is
+    taken for a part of the text.
+    """
+    if found := _REMARK.search(value):
+        return value[: found.start()].rstrip(), value[found.start() :]
+    return value.rstrip(), ""
+
+
+def is_remark_behind(rest: str) -> bool:
+    """Whether what follows a value is a remark that was meant as one."""
+    return _REMARK.match(rest) is not None
+
+
+def in_quotes(text: str) -> str:
+    """The text as a quoted value that means exactly these characters."""
+    if '"' in text or "\\" in text:
+        return "'" + text.replace("'", "''") + "'"
+    return f'"{text}"'
+
+
+def as_value(text: str) -> str:
+    """The text as a value, in quotes only where it needs them."""
+    dangerous = not text or text[0] in _SPECIAL + "-?:" or _PLAIN_DANGER.search(text)
+    return in_quotes(text) if dangerous else text
+
+
+def quote_from(line: str, column: int) -> str:
+    """The line with everything from this column (from 0) in quotes, but for a remark behind it."""
+    value, remark = split_remark(line[column:])
+    return line[:column] + in_quotes(value) + remark
+
+
+def moved(line: str, column: int) -> str:
+    """The line with its first visible character in this column (from 0)."""
+    return " " * column + line.lstrip()
+
+
+def first_word(text: str) -> str:
+    """The first word of a text, "" for none."""
+    return text.split(maxsplit=1)[0] if text.strip() else ""

@@ -1,0 +1,52 @@
+"""The small tree of a rule file: every key and value knows its place, nothing is converted."""
+
+from dataclasses import dataclass
+
+from router.core.position import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value, as the author typed it: `text` is never converted to number, flag or date.
+
+    `plain` is False when it was quoted or a block (`>` or `|`); a plain empty text means that
+    nothing was written.
+    """
+
+    text: str
+    span: Span
+    plain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list; `span` runs from its first item's dash or bracket to its end."""
+
+    items: tuple["Node", ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One `key: value` of a mapping."""
+
+    key: Scalar
+    value: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys with their values, in the order of the file; keys are unique (else a finding)."""
+
+    entries: tuple[Entry, ...]
+    span: Span
+
+    def get(self, key: str) -> "Node | None":
+        """The value under a key, or None."""
+        for entry in self.entries:
+            if entry.key.text == key:
+                return entry.value
+        return None
+
+
+Node = Scalar | Sequence | Mapping
