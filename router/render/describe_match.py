@@ -1,0 +1,209 @@
+"""A compiled condition as the words a sentence begins with."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from router.engine.matchers import (
+    AddressIs,
+    AddressMatches,
+    AddressStarts,
+    All,
+    AnyOf,
+    Everything,
+    HasKeyword,
+    HasWord,
+    LengthBetween,
+    Matcher,
+    Not,
+    Otherwise,
+    Phrase,
+    SenderIdIs,
+    Side,
+    TextContains,
+    TextEnds,
+    TextIs,
+    TextMatches,
+    TextStarts,
+)
+from router.engine.patterns import Pattern
+from router.language.numbers import grouped
+from router.language.quoting import listed
+
+SPELLED_OUT = 6
+"""How many numbers a sentence names before it counts them."""
+_THE_LIST = "the list "
+
+
+def condition(match: Matcher) -> str:
+    """What must hold: `When a text starts with the word “hours”`, `For every text`."""
+    parts = list(match.parts if isinstance(match, All) else (match,))
+    otherwise = Otherwise() in parts
+    parts = [part for part in parts if part != Otherwise() and part != Everything()]
+    sender, recipient = _take(Side.FROM, parts), _take(Side.TO, parts)
+    text = f"text{sender}{recipient}"
+    does = listed([_predicate(part) for part in parts], "and")
+    if otherwise:
+        about = f" for a {text}{' that ' if does else ''}{does}"
+        return "When no earlier rule has fired" + (about if text != "text" or does else "")
+    return f"When a {text} {does}" if does else f"For every {text}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`no number`, `1 number`, `2 numbers`."""
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def quoted(text: str) -> str:
+    """The text on one line between curly quotes, control characters as `·`."""
+    line = " ".join(text.split())
+    return "“" + "".join(char if char.isprintable() else "·" for char in line) + "”"
+
+
+def _take(side: Side, parts: list[Matcher]) -> str:
+    """Take the first condition on this side out of the parts: ` from ann (+1 555 000 1111)`."""
+    for part in parts:
+        if who := _addresses(part, side):
+            parts.remove(part)
+            return f" {side.value} {who}"
+    return ""
+
+
+def _addresses(part: Matcher, side: Side) -> str:
+    """Whom a condition that looks at one side alone allows; "" for any other condition."""
+    if isinstance(part, AnyOf):
+        each = [_addresses(inner, side) for inner in part.parts]
+        return listed(each) if all(each) else ""
+    match part:
+        case AddressIs() if part.side is side:
+            return _named(part)
+        case AddressStarts(which, prefix) if which is side:
+            return f"a number that begins with {prefix}"
+        case AddressMatches(which, pattern) if which is side:
+            return f"a number that matches {_regex(pattern)}"
+        case SenderIdIs(which, sender_id) if which is side:
+            return f"the sender id {quoted(sender_id.written)}"
+        case _:
+            return ""
+
+
+def _named(part: AddressIs) -> str:
+    numbers = [grouped(address) for address in sorted(part.addresses)]
+    if part.words.startswith(_THE_LIST):
+        return f"{part.words} ({counted(len(numbers), 'number')})"
+    if len(numbers) == 1 and any(char.isalpha() for char in part.words):
+        return f"{part.words} ({numbers[0]})"
+    return listed(numbers) if len(numbers) <= SPELLED_OUT else f"one of {len(numbers)} numbers"
+
+
+def _predicate(part: Matcher) -> str:  # noqa: PLR0911  (one return a kind)
+    """What the text does or is, as a verb in the third person."""
+    match part:
+        case Everything():
+            return "is any text at all"
+        case Otherwise():
+            return "has fired no earlier rule"
+        case AddressIs(side) | AddressStarts(side) | AddressMatches(side) | SenderIdIs(side):
+            return f"comes {side.value} {_addresses(part, side)}"
+        case All(parts):
+            return _all(parts)
+        case AnyOf(parts):
+            return _any(parts)
+        case Not(inner):
+            return _not(inner)
+        case TextIs() | HasKeyword() | TextStarts() | TextEnds() | TextContains() | HasWord():
+            return _about_phrases(part)
+        case LengthBetween(minimum, maximum):
+            return f"has {_length(minimum, maximum)}"
+        case TextMatches(pattern):
+            return f"matches {_regex(pattern)}"
+        case _:
+            assert_never(part)
+
+
+def _about_phrases(
+    part: TextIs | HasKeyword | TextStarts | TextEnds | TextContains | HasWord,
+) -> str:
+    quotes = listed([quoted(phrase.written) for phrase in part.phrases])
+    match part:
+        case TextIs():
+            return f"is {quotes}"
+        case HasKeyword():
+            return f"starts with the {_word(part.phrases)} {quotes}"
+        case TextStarts():
+            return f"starts with {quotes}"
+        case TextEnds():
+            return f"ends with {quotes}"
+        case TextContains():
+            return f"contains {quotes}"
+        case HasWord():
+            return f"has the {_word(part.phrases)} {quotes}"
+        case _:
+            assert_never(part)
+
+
+def _word(phrases: Sequence[Phrase]) -> str:
+    return "words" if any(" " in phrase.folded for phrase in phrases) else "word"
+
+
+def _all(parts: Sequence[Matcher]) -> str:
+    both = "both" if len(parts) == 2 else "at once"
+    return f"{both} {listed([_predicate(part) for part in parts], 'and')}"
+
+
+def _any(parts: Sequence[Matcher]) -> str:
+    for side in Side:
+        if who := _addresses(AnyOf(tuple(parts)), side):
+            return f"comes {side.value} {who}"
+    return f"either {listed([_predicate(part) for part in parts])}"
+
+
+def _not(inner: Matcher) -> str:  # noqa: PLR0911  (one return a kind)
+    match inner:
+        case Not(part):
+            return _predicate(part)
+        case Everything():
+            return "is no text at all"
+        case Otherwise():
+            return "has fired an earlier rule"
+        case All():
+            return f"is not one that {_predicate(inner)}"
+        case AnyOf(parts):
+            for side in Side:
+                if who := _addresses(inner, side):
+                    return f"does not come {side.value} {who}"
+            return f"neither {listed([_predicate(part) for part in parts], 'nor')}"
+        case _:
+            return _denied(_predicate(inner))
+
+
+_BASE_FORMS = {
+    "comes": "come",
+    "starts": "start",
+    "ends": "end",
+    "contains": "contain",
+    "has": "have",
+    "matches": "match",
+}
+
+
+def _denied(predicate: str) -> str:
+    """`starts with …` → `does not start with …`; `is …` → `is not …`."""
+    verb, _, rest = predicate.partition(" ")
+    return f"is not {rest}" if verb == "is" else f"does not {_BASE_FORMS[verb]} {rest}"
+
+
+def _length(minimum: int | None, maximum: int | None) -> str:
+    if minimum == maximum and minimum is not None:
+        return f"exactly {counted(minimum, 'character')}" if minimum else "no characters"
+    if maximum is None:
+        return f"at least {counted(minimum or 0, 'character')}"
+    if maximum == 0:
+        return "no characters"
+    if minimum is None:
+        return f"at most {counted(maximum, 'character')}"
+    return f"{minimum} to {counted(maximum, 'character')}"
+
+
+def _regex(pattern: Pattern) -> str:
+    capitals = ", capitals counting" if pattern.case_sensitive else ""
+    return f"the regex {quoted(pattern.source)}{capitals}"
