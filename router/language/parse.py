@@ -1,0 +1,53 @@
+"""The tree of one file into its syntax.
+
+Shape has its own findings (`schema`): a part of the wrong kind is passed over here, and only the
+rules that are told sound are read.
+"""
+
+from collections.abc import Iterable
+
+from router.language.parse_actions import read_actions
+from router.language.parse_match import read_match
+from router.language.parse_nodes import is_set, scalar, scalars
+from router.language.syntax import NamedList, Person, RuleFile, WrittenRule
+from router.language.yamltree import Entry, Mapping, Node, Scalar, Sequence
+
+
+def read_rule_file(root: Mapping, name: str, rules: Iterable[Node]) -> RuleFile:
+    """One file's syntax; `rules` are its sound rules, in order."""
+    match = root.get("match")
+    return RuleFile(
+        name=name,
+        country=scalar(root.get("country")),
+        match=None if match is None else read_match(match),
+        people=tuple(
+            Person(entry.key, entry.value)
+            for entry in _entries(root.get("people"))
+            if isinstance(entry.value, Scalar)
+        ),
+        lists=tuple(
+            NamedList(entry.key, scalars(entry.value))
+            for entry in _entries(root.get("lists"))
+            if isinstance(entry.value, Scalar | Sequence)
+        ),
+        rules=tuple(rule for node in rules if (rule := _read_rule(node))),
+    )
+
+
+def _entries(node: Node | None) -> tuple[Entry, ...]:
+    return node.entries if isinstance(node, Mapping) else ()
+
+
+def _read_rule(node: Node) -> WrittenRule | None:
+    if not isinstance(node, Mapping):
+        return None
+    name, match = scalar(node.get("name")), node.get("match")
+    if name is None or match is None:
+        return None
+    return WrittenRule(
+        name=name,
+        match=read_match(match),
+        actions=read_actions(node.get("actions")),
+        stop=is_set(node.get("stop")),
+        enabled=is_set(node.get("enabled"), default=True),
+    )
