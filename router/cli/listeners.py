@@ -18,7 +18,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
 from router.app.settings import Endpoint
-from router.cli.listeners_connection import MAX_HEADERS, MAX_RAW_BODY, Connection
+from router.cli.listeners_connection import MAX_HEADERS, MAX_RAW_BODY, Connection, SocketMap
 from router.core.errors import UsageError
 
 PUBLIC_THREADS = 8
@@ -124,7 +124,7 @@ class _Listener:
 
     def __init__(self, app: Application, at: Endpoint, threads: int, connections: int) -> None:
         listening = _bound(at)
-        self._map: wasyncore.Map = {}
+        self._map: SocketMap = {}
         self._workers = ThreadedTaskDispatcher()
         self._workers.set_thread_count(threads)
         adjustments = Adjustments(

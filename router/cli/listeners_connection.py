@@ -3,6 +3,7 @@
 import socket
 import time
 from contextlib import suppress
+from http import HTTPStatus
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
@@ -12,11 +13,14 @@ from waitress.server import BaseWSGIServer
 from waitress.task import ErrorTask
 from waitress.utilities import BadRequest, RequestEntityTooLarge
 
+SocketMap = dict[int, wasyncore.dispatcher]
+
 MAX_BODY = 64 * 1024
 """Bytes of one request's body, chunks taken together."""
 MAX_RAW_BODY = 8 * MAX_BODY
 """Bytes of a body as it travels: chunks of one byte take six."""
-MAX_HEADERS = 16 * 1024
+MAX_HEADERS = MAX_BODY + 8 * 1024
+"""Bytes of the first line and the headers: a GET carries the whole message in its first line."""
 RECEIVE_SECONDS = 10.0
 """From the first byte of a request (or from the connection's start) to its last."""
 IDLE_SECONDS = 30.0
@@ -25,7 +29,11 @@ LINGER_SECONDS = 3.0
 LINGER_BYTES = 16 * 1024 * 1024
 """What is read and thrown away behind a refusal, so that the refusal arrives."""
 
-_LINES = {400: "bad request", 413: "request too large", 431: "headers too large"}
+_LINES = {400: b"bad request\n", 413: b"request too large\n"}
+
+# Too long a first line is too large a request; an unknown Transfer-Encoding (501) is the client's
+# fault, and no 5xx for that.
+_CODES = {431: 413, 501: 400}
 
 
 class RequestParser(HTTPRequestParser):
@@ -59,11 +67,9 @@ class Refusal(ErrorTask):
     def execute(self) -> None:
         """Write the answer."""
         code = self.request.error.code if self.request.error else 500
-        # 501 (an unknown Transfer-Encoding) is the client's fault too, and no 5xx for that.
-        code = 400 if code == 501 else code
-        line = _LINES.get(code, "internal error")
-        body = f"{line}\n".encode()
-        self.status = f"{code} {line.title()}"
+        code = _CODES.get(code, code)
+        body = _LINES.get(code, b"internal error\n")
+        self.status = f"{code} {HTTPStatus(code).phrase}"
         self.response_headers.append(("Content-Type", "text/plain; charset=utf-8"))
         self.set_close_on_finish()
         self.content_length = len(body)
@@ -86,7 +92,7 @@ class Connection(HTTPChannel):
         sock: socket.socket,
         addr: object,
         adj: Adjustments,
-        map: wasyncore.Map | None = None,
+        map: SocketMap | None = None,
     ) -> None:
         super().__init__(server, sock, addr, adj, map)
         self.deadline = time.monotonic() + RECEIVE_SECONDS
