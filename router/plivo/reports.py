@@ -5,7 +5,8 @@ import re
 from router.core.report import DeliveryReport
 from router.plivo.fields import Malformed, single_fields
 from router.plivo.form import Pairs
-from router.plivo.inbound import REQUIRED
+
+REQUIRED = ("From", "To", "MessageUUID")
 
 KNOWN_STATUSES = ("queued", "sent", "delivered", "undelivered", "failed", "rejected")
 """Plivo's words for what became of a message; `rejected` is an older one."""

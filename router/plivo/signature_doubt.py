@@ -158,7 +158,3 @@ def _paths(prefix: str, request: PlivoRequest) -> Iterator[tuple[str, str]]:
     yield "", bare
     if (claimed := request.headers.get("x-forwarded-prefix", "")) and _PREFIX.fullmatch(claimed):
         yield claimed.rstrip("/"), bare
-    # A path with more in front than the route is a prefix that the setting may lack.
-    start, slash, route = bare.rstrip("/").rpartition("/")
-    if start and slash:
-        yield start, "/" + route + ("/" if bare.endswith("/") else "")
