@@ -8,34 +8,33 @@ from collections.abc import Iterable
 
 from router.language.parse_actions import read_actions
 from router.language.parse_match import read_match
-from router.language.parse_nodes import is_set, scalar, scalars
+from router.language.parse_nodes import entries, is_set, scalar, scalars
 from router.language.syntax import NamedList, Person, RuleFile, WrittenRule
-from router.language.yamltree import Entry, Mapping, Node, Scalar, Sequence
+from router.language.yamlnodes import Mapping, Node, Scalar, Sequence
 
 
-def read_rule_file(root: Mapping, name: str, rules: Iterable[Node]) -> RuleFile:
+def read_rule_file(
+    root: Mapping, name: str, rules: Iterable[Node], match_sound: bool = True
+) -> RuleFile:
     """One file's syntax; `rules` are its sound rules, in order."""
     match = root.get("match")
     return RuleFile(
         name=name,
         country=scalar(root.get("country")),
         match=None if match is None else read_match(match),
+        match_sound=match_sound,
         people=tuple(
             Person(entry.key, entry.value)
-            for entry in _entries(root.get("people"))
+            for entry in entries(root.get("people"))
             if isinstance(entry.value, Scalar)
         ),
         lists=tuple(
             NamedList(entry.key, scalars(entry.value))
-            for entry in _entries(root.get("lists"))
+            for entry in entries(root.get("lists"))
             if isinstance(entry.value, Scalar | Sequence)
         ),
         rules=tuple(rule for node in rules if (rule := _read_rule(node))),
     )
-
-
-def _entries(node: Node | None) -> tuple[Entry, ...]:
-    return node.entries if isinstance(node, Mapping) else ()
 
 
 def _read_rule(node: Node) -> WrittenRule | None:

@@ -2,7 +2,7 @@
 
 from router.core.position import Span
 from router.language.syntax import Flag
-from router.language.yamltree import Mapping, Node, Scalar, Sequence
+from router.language.yamlnodes import Entry, Mapping, Node, Scalar, Sequence
 
 YES = frozenset({"true", "yes", "on"})
 NO = frozenset({"false", "no", "off"})
@@ -23,6 +23,11 @@ def items(node: Node | None) -> tuple[Node, ...]:
     if node is None:
         return ()
     return node.items if isinstance(node, Sequence) else (node,)
+
+
+def entries(node: Node | None) -> tuple[Entry, ...]:
+    """The keys of a mapping with their values; anything else has none."""
+    return node.entries if isinstance(node, Mapping) else ()
 
 
 def flag(node: Node | None) -> Flag | None:

@@ -10,7 +10,7 @@ from enum import Enum
 
 from router.core.position import Span
 from router.engine.matchers import Side
-from router.language.yamltree import Scalar
+from router.language.yamlnodes import Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +203,16 @@ class NamedList:
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
-    """One rule file; `name` is its path as the user would type it."""
+    """One rule file; `name` is its path as the user would type it.
+
+    `match_sound` is False when the file's match has a finding about its shape, so that `match`
+    may lack something the author wrote.
+    """
 
     name: str
     country: Scalar | None = None
     match: Condition | None = None
+    match_sound: bool = True
     people: tuple[Person, ...] = ()
     lists: tuple[NamedList, ...] = ()
     rules: tuple[WrittenRule, ...] = ()

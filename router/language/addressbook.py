@@ -1,0 +1,184 @@
+"""The people and lists of a whole set: what a word or number in `from`, `to` or a target means."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from router.core.actions import NumberTarget
+from router.core.address import MAX_NUMBER_DIGITS, Address
+from router.language.numbers import NumberProblem, country_code, looks_like_number, read_number
+from router.language.syntax import NamedList, Person, RuleFile
+from router.language.yamlnodes import Scalar
+
+_PREFIX = re.compile(r"\+[0-9 .()-]*\*", re.ASCII)
+_SEPARATORS = str.maketrans("", "", " .()-*")
+_MAX_PREFIX = MAX_NUMBER_DIGITS + 1
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """A person, a number or a short code."""
+
+    target: NumberTarget
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """`+1555*`: every number that begins so; `digits` is `+1555`, or "" when it is not right."""
+
+    written: str
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A word that names nobody."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A name that is there, with a value that has a finding of its own."""
+
+
+Found = One | Many | Prefix | NumberProblem | Unknown | Unclear
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person and the address the file gives; None when it could not be read."""
+
+    person: Person
+    address: Address | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownList:
+    """A list and the country of the file it stands in."""
+
+    written: NamedList
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressBook:
+    """Who the names of a set stand for. Of two that share a name, the first one counts.
+
+    `unsound` are the names whose entry has a finding of its own about its shape.
+    """
+
+    people: Mapping[str, KnownPerson] = field(default_factory=dict)
+    lists: Mapping[str, KnownList] = field(default_factory=dict)
+    unsound: frozenset[str] = frozenset()
+    _members: dict[str, tuple[NumberTarget, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def find(self, written: str, country: str) -> Found:
+        """What a value means in a file whose country is this ("" for none)."""
+        if person := self.people.get(written):
+            address = person.address
+            return Unclear() if address is None else One(NumberTarget(address, written))
+        if written in self.lists:
+            return Many(written)
+        if written in self.unsound:
+            return Unclear()
+        if not looks_like_number(written):
+            return Unknown(written)
+        if "*" in written:
+            return _read_prefix(written)
+        read = read_in_file(written, country)
+        return One(NumberTarget(read)) if isinstance(read, Address) else read
+
+    def names(self) -> tuple[str, ...]:
+        """Every name of a person or list."""
+        return (*self.people, *self.lists)
+
+    def members(self, name: str) -> tuple[NumberTarget, ...]:
+        """Everybody on a list, the lists on it included, each number once, in order.
+
+        What cannot be read, and a list that holds itself, adds nobody.
+        """
+        if name not in self._members:
+            targets: dict[Address, NumberTarget] = {}
+            for target in self._everybody(name):
+                targets.setdefault(target.address, target)
+            self._members[name] = tuple(targets.values())
+        return self._members[name]
+
+    def targets(self, values: Sequence[Scalar], country: str) -> tuple[NumberTarget, ...]:
+        """Everybody these values stand for; one that means nobody adds nobody."""
+        found: list[NumberTarget] = []
+        for value in values:
+            match self.find(value.text, country):
+                case One(target):
+                    found.append(target)
+                case Many(name):
+                    found.extend(self.members(name))
+        return tuple(found)
+
+    def _everybody(self, name: str) -> Iterator[NumberTarget]:
+        # A stack, not recursion: lists may hold lists as deep as somebody cares to write.
+        met = {name}
+        stack = [self._walk(name)]
+        while stack:
+            found = next(stack[-1], None)
+            match found:
+                case None:
+                    stack.pop()
+                case One(target):
+                    yield target
+                case Many(inner) if inner not in met:
+                    met.add(inner)
+                    stack.append(self._walk(inner))
+
+    def _walk(self, name: str) -> Iterator[Found]:
+        known = self.lists[name]
+        return (self.find(member.text, known.country) for member in known.written.members)
+
+
+def _read_prefix(written: str) -> Prefix:
+    digits = written.translate(_SEPARATORS)
+    sound = _PREFIX.fullmatch(written) and digits > "+" and digits[1] != "0"
+    return Prefix(written, digits if sound and len(digits) <= _MAX_PREFIX else "")
+
+
+def country_of(file: RuleFile, default: str) -> str:
+    """The country whose numbers a file writes: its own, else the settings'."""
+    return file.country.text if file.country else default
+
+
+def read_in_file(written: str, country: str) -> Address | NumberProblem | Unclear:
+    """Read a number of a file; unclear when only its unknown country is to blame."""
+    read = read_number(written, country)
+    if isinstance(read, NumberProblem) and country and not country_code(country):
+        return Unclear()
+    return read
+
+
+def make_book(
+    files: Sequence[RuleFile], default_country: str, unsound: frozenset[str] = frozenset()
+) -> AddressBook:
+    """Collect the people and lists of every file."""
+    people: dict[str, KnownPerson] = {}
+    lists: dict[str, KnownList] = {}
+    for file in files:
+        country = country_of(file, default_country)
+        for person in file.people:
+            people.setdefault(person.name.text, _known(person, country))
+        for written in file.lists:
+            lists.setdefault(written.name.text, KnownList(written, country))
+    return AddressBook(people, lists, unsound)
+
+
+def _known(person: Person, country: str) -> KnownPerson:
+    read = read_in_file(person.number.text, country)
+    return KnownPerson(person, read if isinstance(read, Address) else None)

@@ -1,0 +1,77 @@
+"""Multi-forwards that reach nobody, or name somebody they leave out."""
+
+from collections.abc import Iterator
+
+from router.core.address import Address
+from router.language.addressbook import Many, One, Prefix, Unclear, Unknown
+from router.language.diagnostics import Diagnostic, Severity
+from router.language.numbers import NumberProblem, grouped
+from router.language.syntax import MultiForwardAction
+from router.language.whole import RuleInSet, WholeSet
+from router.language.yamlnodes import Scalar
+
+
+def check(whole: WholeSet) -> Iterator[Diagnostic]:
+    """Each broadcast whose targets all drop out, and each target that does so by itself."""
+    for rule in whole.rules:
+        for action in rule.rule.actions:
+            if isinstance(action, MultiForwardAction) and _is_clear(action, rule, whole):
+                yield from _findings(action, rule, whole)
+
+
+def _is_clear(action: MultiForwardAction, rule: RuleInSet, whole: WholeSet) -> bool:
+    """Whether everybody it names can be read; if not, there is a finding about that."""
+    return not any(
+        isinstance(found, Prefix | NumberProblem | Unclear | Unknown)
+        for value in action.to
+        for found in _with_members(value, rule.country, whole)
+    )
+
+
+def _with_members(value: Scalar, country: str, whole: WholeSet) -> Iterator[object]:
+    found = whole.book.find(value.text, country)
+    yield found
+    if isinstance(found, Many):
+        known = whole.book.lists[found.name]
+        for member in known.written.members:
+            yield whole.book.find(member.text, known.country)
+
+
+def _findings(action: MultiForwardAction, rule: RuleInSet, whole: WholeSet) -> Iterator[Diagnostic]:
+    targets = {target.address for target in whole.book.targets(action.to, rule.country)}
+    if not targets:  # lists that hold nothing but themselves: there is a finding about that
+        return
+    texted = _only(whole.texted_numbers(rule))
+    sender = None if action.include_sender else _only(whole.possible(rule, "from"))
+    if targets <= {texted, sender}:
+        yield Diagnostic(
+            code="empty-broadcast",
+            message="this reaches nobody: all that is left out is all there is",
+            span=action.to[0].span if len(action.to) == 1 else action.key,
+            hints=(
+                "the sender and the number that was texted are left out of a multi-forward",
+                "name somebody else, or to include the sender write include-sender: yes",
+            ),
+        )
+    elif texted:
+        yield from _left_out(action, texted, rule, whole)
+
+
+def _only(known: frozenset[Address] | None) -> Address | None:
+    """The address, when there is just one that it can be."""
+    return next(iter(known)) if known is not None and len(known) == 1 else None
+
+
+def _left_out(
+    action: MultiForwardAction, texted: Address, rule: RuleInSet, whole: WholeSet
+) -> Iterator[Diagnostic]:
+    for value in action.to:
+        found = whole.book.find(value.text, rule.country)
+        if isinstance(found, One) and found.target.address == texted:
+            yield Diagnostic(
+                code="left-out",
+                message=f"{grouped(texted)} is the number that was texted, so it is left out here",
+                span=value.span,
+                severity=Severity.WARNING,
+                hints=("take it out of this list",),
+            )

@@ -1,0 +1,41 @@
+"""Names that nobody has been given."""
+
+from collections.abc import Iterator
+
+from router.language.addressbook import Unknown
+from router.language.diagnostics import Diagnostic
+from router.language.numbers import EXAMPLE
+from router.language.quoting import quoted
+from router.language.suggest import nearest
+from router.language.uses import Role, Use
+from router.language.whole import WholeSet
+
+_EVERYBODY = frozenset({"all", "any", "anybody", "anyone", "everybody", "everyone", "everything"})
+
+
+def check(whole: WholeSet) -> Iterator[Diagnostic]:
+    """Each unknown name; silent where a part that could not be read may give it."""
+    for use in whole.uses:
+        if isinstance(use.found, Unknown) and not whole.unread.may_give(use.found.word):
+            yield _finding(use, use.found.word, whole)
+
+
+def _finding(use: Use, word: str, whole: WholeSet) -> Diagnostic:
+    likely = nearest(word, whole.book.names(), synonyms={})
+    hints = (f"did you mean {quoted(likely)}?",) if likely else tuple(_advice(use.role, word))
+    return Diagnostic(
+        code="unknown-name",
+        message=f"no person or list is called {quoted(word)}",
+        span=use.written.span,
+        hints=hints,
+        fix=whole.mended(use.written.span, word, likely) if likely else "",
+    )
+
+
+def _advice(role: Role, word: str) -> Iterator[str]:
+    if role is Role.CONDITION and word.casefold() in _EVERYBODY:
+        yield "to mean every number, leave this line out, or write match: everything"
+        return
+    yield f"write a number such as {EXAMPLE}, or give the name its number under people:"
+    if role is Role.CONDITION and word.isascii() and len(word) <= 11:
+        yield f"for texts that come from a name in place of a number: {{sender-id: {word}}}"

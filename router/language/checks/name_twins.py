@@ -1,0 +1,56 @@
+"""Names of people and lists: each means one thing, and none looks like a number."""
+
+from collections.abc import Iterator
+
+from router.core.position import Span
+from router.language.diagnostics import Diagnostic, Related
+from router.language.quoting import quoted
+from router.language.syntax import RuleFile
+from router.language.whole import WholeSet
+from router.language.yamlnodes import Scalar
+
+
+def check(whole: WholeSet) -> Iterator[Diagnostic]:
+    """Each name that was given before, in whichever file, and each that could be a number."""
+    first: dict[str, tuple[str, Span]] = {}
+    for file in whole.files:
+        for kind, name in _names(file):
+            if name.text in first:
+                yield _given_twice(kind, name, *first[name.text])
+            else:
+                first[name.text] = (kind, name.span)
+            if problem := _unfit(name.text):
+                yield Diagnostic(
+                    code="bad-name",
+                    message=f"{quoted(name.text)} cannot name a {kind}: {problem}",
+                    span=name.span,
+                    hints=("a name holds at least one letter, such as ann, dr-lee or front desk",),
+                )
+
+
+def _names(file: RuleFile) -> Iterator[tuple[str, Scalar]]:
+    for person in file.people:
+        yield "person", person.name
+    for written in file.lists:
+        yield "list", written.name
+
+
+def _unfit(name: str) -> str:
+    if not any(char.isalpha() for char in name):
+        return "it has no letter"
+    if name.startswith("+"):
+        return "it begins with +, as a number does"
+    return "it holds *, as a prefix does" if "*" in name else ""
+
+
+def _given_twice(kind: str, name: Scalar, other: str, place: Span) -> Diagnostic:
+    what = f"two {kind}s are" if kind == other else f"a {other} and a {kind} are both"
+    if kind == other == "person":
+        what = "two people are"
+    return Diagnostic(
+        code="duplicate-name",
+        message=f"{what} called {quoted(name.text)}",
+        span=name.span,
+        hints=("give one of them another name: a name means one thing in all files",),
+        related=(Related("first used here", place),),
+    )

@@ -1,0 +1,137 @@
+"""Placeholders: braces that do not close, names that are none, and those never filled."""
+
+from collections.abc import Iterator
+
+from router.core.actions import Template
+from router.core.position import Span
+from router.engine.captures import fillable
+from router.engine.patterns import PatternProblem, compile_pattern
+from router.engine.placeholders import (
+    KEYWORD_PLACEHOLDERS,
+    MESSAGE_PLACEHOLDERS,
+    PlacedName,
+    placed_names,
+)
+from router.language.checks.patterns import patterns_in
+from router.language.diagnostics import Diagnostic
+from router.language.lower_match import all_of, lower_match
+from router.language.quoting import listed, quoted, straight
+from router.language.suggest import nearest
+from router.language.syntax import PhraseCondition, TextTest
+from router.language.texts import read_template, texts_of
+from router.language.whole import RuleInSet, WholeSet, whole_match
+from router.language.yamlnodes import Scalar
+
+_ALWAYS = frozenset(MESSAGE_PLACEHOLDERS)
+_MEANT = {
+    **dict.fromkeys(("message", "body", "sms", "content", "msg"), ("text",)),
+    **dict.fromkeys(("number", "phone", "caller", "sender-number"), ("from",)),
+    **dict.fromkeys(("recipient", "destination"), ("to",)),
+    **dict.fromkeys(("name", "person", "who"), ("sender",)),
+    **dict.fromkeys(("word",), ("keyword",)),
+    **dict.fromkeys(("args", "arguments", "remainder"), ("rest",)),
+    **dict.fromkeys(("day", "today"), ("date",)),
+    **dict.fromkeys(("now", "hour"), ("time",)),
+}
+"""What people write for the placeholders there are."""
+
+
+def check(whole: WholeSet) -> Iterator[Diagnostic]:
+    """Each text of each rule whose placeholders cannot all be filled."""
+    for rule in whole.rules:
+        for written in texts_of(rule.rule):
+            if "{" in written.text or "}" in written.text:
+                yield from _in_text(written, rule, whole)
+
+
+def _in_text(written: Scalar, rule: RuleInSet, whole: WholeSet) -> Iterator[Diagnostic]:
+    template = read_template(written)
+    if not isinstance(template, Template):
+        yield Diagnostic(
+            code="bad-placeholder",
+            message=straight(template.words),
+            span=whole.place_in(written, template.offset, template.length),
+            hints=(straight(template.hint),),
+        )
+        return
+    if not rule.file.match_sound:
+        return
+    asked = [place for place in placed_names(written.text) if place.name not in _ALWAYS]
+    if not asked:
+        return
+    parts = [lower_match(match, whole.book, rule.country) for match in whole_match(rule)]
+    filled = fillable(all_of(parts))
+    for place in asked:
+        if place.name not in filled and (finding := _finding(place, written, rule, filled, whole)):
+            yield finding
+
+
+def _finding(
+    place: PlacedName,
+    written: Scalar,
+    rule: RuleInSet,
+    filled: frozenset[str],
+    whole: WholeSet,
+) -> Diagnostic | None:
+    shown = f"{{{place.name}}}"
+    closes = written.text[place.offset + place.length : place.offset + place.length + 1] == "}"
+    span = whole.place_in(written, place.offset - 1, place.length + 1 + closes)
+    if place.name in KEYWORD_PLACEHOLDERS:
+        return Diagnostic(
+            code="unfilled-placeholder",
+            message=f"{shown} is never filled: {_why_no_keyword(rule)}",
+            span=span,
+            hints=("add text: {keyword: …} to the match, or use {text}, the whole text",),
+        )
+    if _has_broken_regex(rule):
+        return None
+    if place.name.isdecimal():
+        return Diagnostic(
+            code="unfilled-placeholder",
+            message=f"{shown} is never filled: {_why_no_group(rule, place.name)}",
+            span=span,
+            hints=("put round brackets around the part of the regex that it is to hold",),
+        )
+    return _unknown(place.name, span, filled, whole)
+
+
+def _unknown(name: str, span: Span, filled: frozenset[str], whole: WholeSet) -> Diagnostic:
+    known = sorted(_ALWAYS | {other for other in filled if not other.isdecimal()})
+    likely = nearest(name, known, _MEANT)
+    can = [f"{{{other}}}" for other in known]
+    return Diagnostic(
+        code="unknown-placeholder",
+        message=f"there is no placeholder {quoted(f'{{{name}}}')} here",
+        span=span,
+        hints=(
+            f"did you mean {{{likely}}}?" if likely else f"this rule can fill {listed(can)}",
+            "to send braces as they are, write them twice: {{ and }}",
+        )[: 1 if likely else 2],
+        fix=whole.mended(span, "{" + name, "{" + likely) if likely else "",
+    )
+
+
+def _why_no_keyword(rule: RuleInSet) -> str:
+    leaves = [placed.leaf for placed in rule.conditions]
+    tests = {leaf.test for leaf in leaves if isinstance(leaf, PhraseCondition)}
+    return "the keyword is under not" if TextTest.KEYWORD in tests else "the match has no keyword"
+
+
+def _why_no_group(rule: RuleInSet, number: str) -> str:
+    if not number.strip("0"):
+        return "brackets of a regex are counted from {1}"
+    regexes = [placed for placed in rule.conditions if patterns_in(placed.leaf)]
+    if not regexes:
+        return "the match has no regex"
+    if all(placed.negated for placed in regexes):
+        return "the regex is under not"
+    return "no regex of the match has so many round brackets"
+
+
+def _has_broken_regex(rule: RuleInSet) -> bool:
+    """Whether a regex has a finding, so that nobody knows what it would have filled."""
+    return any(
+        isinstance(compile_pattern(source.pattern.text), PatternProblem)
+        for placed in rule.conditions
+        for source in patterns_in(placed.leaf)
+    )

@@ -1,0 +1,83 @@
+"""The files of a rules folder into a rule set, or into findings: a façade of pure steps.
+
+bytes → text (`source`) → tree (`yamltree`) → shape (`schema`) → syntax (`parse`) → checks → rule
+set (`lower`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from router.core.position import Span
+from router.engine.ruleset import RuleSet
+from router.language.checks import CHECKS
+from router.language.diagnostics import (
+    Diagnostic,
+    Severity,
+    sort_key,
+    without_consequences,
+)
+from router.language.lower import lower, rule_set_id
+from router.language.reading import Reading, read_file
+from router.language.source import SourceFile, SourceText
+from router.language.whole import CompileOptions, Unread, WholeSet, make_whole
+
+__all__ = ["CompileOptions", "Compiled", "compile_rules"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What became of a folder.
+
+    `rule_set` is None exactly when one of the `findings` (sorted by place) is an error. `sources`
+    has the text of every file that is text, by name, for showing the findings' lines.
+    """
+
+    rule_set: RuleSet | None
+    findings: tuple[Diagnostic, ...]
+    sources: Mapping[str, SourceText] = field(default_factory=dict)
+
+
+def compile_rules(files: Sequence[SourceFile], options: CompileOptions) -> Compiled:
+    """Compile every rule file of a folder, in the order given; raises nothing."""
+    readings = [read_file(file) for file in files]
+    structure = [finding for reading in readings for finding in reading.findings]
+    whole = _put_together(readings, options)
+    meaning = [finding for check in CHECKS for finding in check(whole)]
+    findings = [*structure, *without_consequences(structure, meaning)]
+    if not any(finding.severity is Severity.ERROR for finding in findings):
+        findings.extend(_without_rules(whole, files))
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        rule_set = None
+    else:
+        rule_set = lower(whole, rule_set_id(files))
+    return Compiled(rule_set, tuple(sorted(findings, key=sort_key)), whole.sources)
+
+
+def _put_together(readings: Sequence[Reading], options: CompileOptions) -> WholeSet:
+    """The whole set, with what its broken parts may have said."""
+    unread = Unread(
+        texts=tuple(
+            reading.source.text if reading.source else None
+            for reading in readings
+            if not reading.complete
+        ),
+        names=frozenset(name for reading in readings for name in reading.unsound_names),
+    )
+    sources = {reading.source.name: reading.source for reading in readings if reading.source}
+    files = [reading.syntax for reading in readings if reading.syntax]
+    return make_whole(files, options, sources, unread)
+
+
+def _without_rules(whole: WholeSet, files: Sequence[SourceFile]) -> Iterator[Diagnostic]:
+    if whole.rules:
+        return
+    name = files[0].name if files else whole.options.folder
+    yield Diagnostic(
+        code="no-rules",
+        message="no file of this folder has a rule" if files else "this folder has no rule file",
+        span=Span(name, 1, 1, 1, 2),
+        hints=(
+            "a rule file ends in .yaml or .yml, and its name does not begin with . or _",
+            "write rules: and below it - name: …, match: … and actions: …",
+        ),
+    )

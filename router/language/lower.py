@@ -1,0 +1,135 @@
+"""Syntax into the rule set the engine runs."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import assert_never
+
+from router.core.actions import (
+    OWN_REPORTS,
+    WHOLE_TEXT,
+    Action,
+    Forward,
+    MultiForward,
+    NoReports,
+    Reply,
+    Reports,
+    ReportsTo,
+    Template,
+)
+from router.core.address import Address
+from router.engine.placeholders import TemplateProblem
+from router.engine.ruleset import Rule, RuleSet
+from router.language.addressbook import AddressBook, Many, country_of
+from router.language.lower_match import all_of, lower_match
+from router.language.parse_nodes import NO, YES
+from router.language.source import SourceFile
+from router.language.syntax import (
+    ActionOptions,
+    ForwardAction,
+    MultiForwardAction,
+    ReplyAction,
+    RuleFile,
+    WrittenAction,
+    WrittenRule,
+)
+from router.language.texts import read_template
+from router.language.whole import WholeSet
+from router.language.yamlnodes import Scalar
+
+ID_DIGITS = 12
+
+
+def rule_set_id(files: Sequence[SourceFile]) -> str:
+    """12 hexadecimal digits that name these files: their base names and bytes, in order."""
+    digest = hashlib.sha256()
+    for file in files:
+        name = file.name.replace("\\", "/").rpartition("/")[2].encode(errors="surrogateescape")
+        for part in (name, file.content):
+            # The length in front keeps "a" + "bc" and "ab" + "c" apart.
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
+    return digest.hexdigest()[:ID_DIGITS]
+
+
+def lower(whole: WholeSet, set_id: str) -> RuleSet:
+    """The rule set of a set whose checks found no error."""
+    rules: list[Rule] = []
+    for file in whole.files:
+        country = country_of(file, whole.options.country)
+        shared = [] if file.match is None else [lower_match(file.match, whole.book, country)]
+        for rule in file.rules:
+            own = lower_match(rule.match, whole.book, country)
+            actions = tuple(_action(action, whole.book, country) for action in rule.actions)
+            rules.append(
+                Rule(
+                    name=rule_name(rule),
+                    span=rule.name.span,
+                    match=all_of([*shared, own]),
+                    actions=actions,
+                    stop=rule.stop,
+                    enabled=rule.enabled,
+                )
+            )
+    return RuleSet(set_id, tuple(rules), _names(whole.files, whole.book), whole.options.zone)
+
+
+def rule_name(rule: WrittenRule) -> str:
+    """The rule's name on one line, as logs and traces speak of it."""
+    return " ".join(rule.name.text.split())
+
+
+def _names(files: Sequence[RuleFile], book: AddressBook) -> dict[Address, str]:
+    """The name {sender} gives for a number; of several people with one number, the first."""
+    names: dict[Address, str] = {}
+    for name, known in book.people.items():
+        if known.address is not None:
+            names.setdefault(known.address, name)
+    return names
+
+
+def _action(action: WrittenAction, book: AddressBook, country: str) -> Action:
+    source = _source(action.options, book, country)
+    reports = _reports(action.options)
+    match action:
+        case ReplyAction(text):
+            return Reply(_template(text), source, reports)
+        case ForwardAction(to, text=text):
+            (target,) = book.targets([to], country)
+            return Forward(target, _text(text), source, reports)
+        case MultiForwardAction(to, text=text, include_sender=include_sender):
+            targets = book.targets(to, country)
+            alone = _list_alone(to, book, country)
+            return MultiForward(targets, _text(text), source, include_sender, reports, alone)
+        case _:
+            assert_never(action)
+
+
+def _source(options: ActionOptions, book: AddressBook, country: str) -> Address | None:
+    if options.source is None:
+        return None
+    (target,) = book.targets([options.source], country)
+    return target.address
+
+
+def _reports(options: ActionOptions) -> Reports:
+    written = options.reports
+    if written is None or written.text.casefold() in YES:
+        return OWN_REPORTS
+    return NoReports() if written.text.casefold() in NO else ReportsTo(written.text)
+
+
+def _list_alone(to: Sequence[Scalar], book: AddressBook, country: str) -> str:
+    """The list's name, when one list is all there is."""
+    found = book.find(to[0].text, country) if len(to) == 1 else None
+    return found.name if isinstance(found, Many) else ""
+
+
+def _text(written: Scalar | None) -> Template:
+    return WHOLE_TEXT if written is None else _template(written)
+
+
+def _template(written: Scalar) -> Template:
+    made = read_template(written)
+    if isinstance(made, TemplateProblem):
+        raise AssertionError(f"a text with a finding is never lowered: {made.words}")
+    return made

@@ -1,0 +1,60 @@
+"""One rule file, from bytes to syntax, with what could not be read of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from router.language.diagnostics import Diagnostic
+from router.language.parse import read_rule_file
+from router.language.parse_nodes import entries
+from router.language.schema import check_shape
+from router.language.source import SourceFile, SourceText, decode
+from router.language.spoils_lines import KEYS_OF
+from router.language.syntax import RuleFile
+from router.language.yamlnodes import Mapping, Scalar
+from router.language.yamltree import read_tree
+
+_KEYS = frozenset(KEYS_OF["file"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What could be read of one file.
+
+    `source` is None when it is no text, `syntax` when it is no mapping of keys. `complete` is
+    False when a part that may name people or lists was left out; `unsound_names` are those whose
+    entry is there, but not right.
+    """
+
+    findings: tuple[Diagnostic, ...]
+    source: SourceText | None = None
+    syntax: RuleFile | None = None
+    complete: bool = False
+    unsound_names: tuple[str, ...] = ()
+
+
+def read_file(file: SourceFile) -> Reading:
+    """Read one file; every mistake is a finding, none raises."""
+    source = decode(file)
+    if not isinstance(source, SourceText):
+        return Reading(findings=source)
+    tree = read_tree(source)
+    if tree.root is None:
+        return Reading(tree.findings, source)
+    shape = check_shape(tree.root, source)
+    match_sound = tree.root.get("match") is None or "match" in shape.sound
+    return Reading(
+        findings=(*tree.findings, *shape.findings),
+        source=source,
+        syntax=read_rule_file(tree.root, source.name, shape.sound_rules, match_sound),
+        complete=tree.whole and _KEYS.issuperset(entry.key.text for entry in tree.root.entries),
+        unsound_names=tuple(_unsound_names(tree.root)),
+    )
+
+
+def _unsound_names(root: Mapping) -> Iterator[str]:
+    for entry in entries(root.get("people")):
+        if not isinstance(entry.value, Scalar):
+            yield entry.key.text
+    for entry in entries(root.get("lists")):
+        if isinstance(entry.value, Mapping):
+            yield entry.key.text

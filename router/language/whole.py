@@ -1,0 +1,159 @@
+"""The whole set as the checks see it: every file's syntax, the names, and the settings."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+
+from router.core.address import Address
+from router.core.position import Span
+from router.language.addressbook import AddressBook, Many, One, country_of, make_book
+from router.language.fragment import mended_line, place_in
+from router.language.source import SourceText
+from router.language.syntax import (
+    AddressCondition,
+    Condition,
+    Leaf,
+    Placed,
+    RuleFile,
+    WrittenRule,
+    leaves,
+)
+from router.language.uses import Use, uses_of
+from router.language.yamlnodes import Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class CompileOptions:
+    """What the settings say: time zone, default country ("" for none), the account's own numbers.
+
+    `folder` is the rules folder as the user would type it, for findings that belong to no file.
+    """
+
+    zone: tzinfo = UTC
+    country: str = ""
+    numbers: tuple[Address, ...] = ()
+    folder: str = "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInSet:
+    """One rule with what its file adds: `conditions` are the file's leaves, then its own."""
+
+    rule: WrittenRule
+    file: RuleFile
+    country: str
+    conditions: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What is known of parts of the set that could not be read.
+
+    `texts` are those parts' own texts, None for a file that is no text at all: a name missed
+    elsewhere may be given there. `names` are people and lists whose entry has a finding.
+    """
+
+    texts: tuple[str | None, ...] = ()
+    names: frozenset[str] = frozenset()
+
+    def may_give(self, name: str) -> bool:
+        """Whether one of those parts may say who this is."""
+        return any(text is None or name in text for text in self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class WholeSet:
+    """Everything the checks of meaning look at."""
+
+    files: tuple[RuleFile, ...]
+    rules: tuple[RuleInSet, ...]
+    book: AddressBook
+    uses: tuple[Use, ...]
+    options: CompileOptions
+    sources: Mapping[str, SourceText] = field(default_factory=dict)
+    unread: Unread = Unread()
+
+    def every_leaf(self) -> Iterator[Leaf]:
+        """Each condition of the set once, in the order of the files."""
+        for file in self.files:
+            own = [rule.match for rule in file.rules]
+            for match in [file.match, *own] if file.match else own:
+                for placed in leaves(match):
+                    yield placed.leaf
+
+    def place_in(self, written: Scalar, offset: int, length: int) -> Span:
+        """Where a part of a value stands in its file."""
+        source = self.sources[written.span.file]
+        return place_in(written.text, offset, length, written.span, source)
+
+    def mended(self, written: Span, old: str, new: str) -> str:
+        """The author's line with `old`, which stands inside the span, replaced; "" if it fails."""
+        return mended_line(old, new, written, self.sources[written.file])
+
+    def possible(self, rule: RuleInSet, condition_key: str) -> frozenset[Address] | None:
+        """Every address that `from` or `to` of a message can be when the rule fires.
+
+        None when that cannot be told (no such condition, or one with a prefix or a pattern).
+        """
+        known: frozenset[Address] | None = None
+        for placed in rule.conditions:
+            leaf = placed.leaf
+            if (
+                placed.required
+                and isinstance(leaf, AddressCondition)
+                and leaf.side.value == condition_key
+                and (exact := self._exact(leaf, rule.country)) is not None
+            ):
+                known = exact if known is None else known & exact
+        return known
+
+    def texted_numbers(self, rule: RuleInSet) -> frozenset[Address] | None:
+        """The numbers of ours that the rule's messages came to, as far as can be told."""
+        own = frozenset(self.options.numbers)
+        known = self.possible(rule, "to")
+        return known if known is not None else own or None
+
+    def _exact(self, leaf: AddressCondition, country: str) -> frozenset[Address] | None:
+        addresses: set[Address] = set()
+        for value in leaf.values:
+            found = self.book.find(value.text, country) if isinstance(value, Scalar) else None
+            match found:
+                case One(target):
+                    addresses.add(target.address)
+                case Many(name):
+                    addresses.update(target.address for target in self.book.members(name))
+                case _:
+                    return None
+        return frozenset(addresses)
+
+
+def make_whole(
+    files: Sequence[RuleFile],
+    options: CompileOptions,
+    sources: Mapping[str, SourceText],
+    unread: Unread = Unread(),
+) -> WholeSet:
+    """Put the files of a set together."""
+    book = make_book(files, options.country, unread.names)
+    return WholeSet(
+        files=tuple(files),
+        rules=tuple(_rules_of(files, options.country)),
+        book=book,
+        uses=tuple(uses_of(files, book, options.country)),
+        options=options,
+        sources=sources,
+        unread=unread,
+    )
+
+
+def _rules_of(files: Sequence[RuleFile], default_country: str) -> Iterator[RuleInSet]:
+    for file in files:
+        shared = tuple(leaves(file.match)) if file.match else ()
+        country = country_of(file, default_country)
+        for rule in file.rules:
+            yield RuleInSet(rule, file, country, shared + tuple(leaves(rule.match)))
+
+
+def whole_match(rule: RuleInSet) -> tuple[Condition, ...]:
+    """The matches that must all hold for the rule: its file's, if any, and its own."""
+    return (rule.rule.match,) if rule.file.match is None else (rule.file.match, rule.rule.match)
