@@ -105,7 +105,8 @@ class HandleInbound:
             text=message.text,
             intent=dict(message.fields).get("MessageIntent", ""),
             rules=list(decision.fired),
-            notes=[f"{note.rule}: {note.text}" for note in decision.notes],
+            # Only the rules' names: the words of a note may quote a number.
+            unsent=[note.rule for note in decision.notes],
             messages=len(sent),
             segments=sum(measure(one.text).count * len(one.dst) for one in sent),
             family=signed.verified.family,
