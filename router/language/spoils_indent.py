@@ -74,14 +74,21 @@ def _in_line(trouble: Trouble, number: int) -> str:
     return moved(line.text, level.column if level else line.indent)
 
 
+def dash_without_blank(trouble: Trouble) -> Mended | None:
+    """`-name: Hello`: what should start an item is read as a key of that name."""
+    for number in (trouble.value_line, trouble.line):
+        line = read_line(trouble.lines[number])
+        if re.match(r"-\s*[^\s\d-]", line.key):
+            return _no_blank_behind_dash(trouble, number, line)
+    return None
+
+
 def misfit(trouble: Trouble) -> Mended | None:
     """A key or list item that fits none of the open columns, or lacks its dash."""
     text = trouble.lines[trouble.line]
     line = read_line(text)
     if not trouble.problem.startswith(_MISFITS) or trouble.column > line.value_column:
         return None
-    if re.match(r" *-[^\s\d-]", text):
-        return _no_blank_behind_dash(trouble, line)
     levels = _levels(trouble.lines, trouble.line)
     if line.dashes:
         return _item(trouble, line, levels)
@@ -204,11 +211,11 @@ def _missing_dash(trouble: Trouble, line: Line, column: int) -> Mended:
     return Mended(finding, {trouble.line: fix})
 
 
-def _no_blank_behind_dash(trouble: Trouble, line: Line) -> Mended:
-    at = line.indent
+def _no_blank_behind_dash(trouble: Trouble, number: int, line: Line) -> Mended:
+    at = line.key_column
     fix = line.text[: at + 1] + " " + line.text[at + 1 :]
-    what = line.text[at:].split(":")[0]
+    what = line.key
     message = f"{quoted(what)} has no blank behind its dash"
     hint = "each item of a list starts with a dash and a blank"
-    place = (trouble.line, at, len(what))
+    place = (number, at, len(what))
     return on_one_line(trouble, place, Wrong("missing-space", message, hint), fix)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from router.language.spoils_brackets import text_in_brackets, unbalanced
 from router.language.spoils_colons import missing_colon
-from router.language.spoils_indent import misfit, tab_indent
+from router.language.spoils_indent import dash_without_blank, misfit, tab_indent
 from router.language.spoils_mended import Mended, Wrong, mistake
 from router.language.spoils_quotes import (
     bad_escape,
@@ -21,6 +21,7 @@ LONGEST_LINE = 5_000
 
 _EXPLANATIONS: tuple[Callable[[Trouble], Mended | None], ...] = (
     tab_indent,
+    dash_without_blank,
     bad_escape,
     unclosed_quote,
     special_start,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from router.core.position import Span
+from router.language.collecting import uncollected
 from router.language.diagnostics import Diagnostic, sort_key, without_consequences
 from router.language.quoting import listed
 from router.language.source import SourceText
@@ -37,6 +38,11 @@ class Tree:
 
 def read_tree(source: SourceText) -> Tree:
     """Read a file's text; every mistake in how it is written is a finding, none raises."""
+    with uncollected():
+        return _read(source)
+
+
+def _read(source: SourceText) -> Tree:
     findings, lines = mend_characters(source)
     whole = True
     left_out = False

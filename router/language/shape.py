@@ -1,0 +1,46 @@
+"""What the schema found wrong with a file's shape, said in words of the page."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from router.language.diagnostics import Diagnostic
+from router.language.shape_keys import wrong_keys
+from router.language.shape_places import Step
+from router.language.shape_spot import Spot, spot_at
+from router.language.shape_values import empty, wrong_kind, wrong_word
+from router.language.source import SourceText
+from router.language.yamlnodes import Mapping, Node, Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One thing the schema found: the keyword that does not hold, and the path to the value."""
+
+    validator: str
+    path: tuple[Step, ...]
+
+
+def explain_all(
+    start: str, root: Node, violations: Iterable[Violation], source: SourceText
+) -> Iterator[Diagnostic]:
+    """The findings for what is wrong below a file or a rule; one mistake is told once."""
+    by_path: dict[tuple[Step, ...], set[str]] = {}
+    for violation in violations:
+        by_path.setdefault(violation.path, set()).add(violation.validator)
+    told: set[Diagnostic] = set()
+    for path, validators in by_path.items():
+        for finding in _explain(spot_at(start, root, path, source), validators):
+            if finding not in told:
+                told.add(finding)
+                yield finding
+
+
+def _explain(spot: Spot, validators: set[str]) -> list[Diagnostic]:
+    node = spot.node
+    if "type" in validators:
+        return [wrong_kind(spot)]
+    if isinstance(node, Scalar):
+        return [wrong_word(spot, node)]
+    if isinstance(node, Mapping) and node.entries:
+        return wrong_keys(spot, node)
+    return [empty(spot)]

@@ -1,0 +1,276 @@
+"""Keys that are unknown, misplaced, missing, or one too many."""
+
+from collections.abc import Iterable
+
+from router.language.diagnostics import Diagnostic
+from router.language.quoting import listed, quoted
+from router.language.shape_places import (
+    NAMES,
+    NOT_YET,
+    REQUIRED,
+    TAKES,
+    place_of,
+    way_down,
+)
+from router.language.shape_spot import Spot, has_colon, in_column, replaced, written
+from router.language.spoils_colons import with_colon
+from router.language.spoils_lines import KEYS_OF, KNOWN_KEYS, in_quotes
+from router.language.suggest import nearest
+from router.language.yamlnodes import Entry, Mapping, Scalar, Sequence
+
+
+def wrong_keys(spot: Spot, keys: Mapping) -> list[Diagnostic]:
+    """Everything that is wrong with the keys that stand together at a spot."""
+    allowed = KEYS_OF[spot.place]
+    unknown = [entry for entry in keys.entries if entry.key.text not in allowed]
+    if unknown and (whole := _no_keys(spot, keys, unknown[0])):
+        return [whole]
+    explained = [_unknown(spot, keys, entry) for entry in unknown]
+    if spot.place == "file":
+        explained = _once_for_a_rule(explained)
+    findings = [finding for finding, _ in explained]
+    present = {entry.key.text for entry in keys.entries} | {meant for _, meant in explained}
+    missing = [key for key in REQUIRED.get(spot.place, ()) if key not in present]
+    if missing:
+        findings.append(_missing(spot, keys, missing))
+    known = [entry for entry in keys.entries if entry.key.text in allowed]
+    if spot.place in ("action", "address") and len(known) > 1:
+        findings.append(_several(spot, keys, known))
+    return findings
+
+
+def _once_for_a_rule(explained: list[tuple[Diagnostic, str]]) -> list[tuple[Diagnostic, str]]:
+    """The keys of one rule that stands outside `rules` are one mistake."""
+    of_rule = [told for told in explained if told[1] == "rules"]
+    return [told for told in explained if told not in of_rule[1:]]
+
+
+def _no_keys(spot: Spot, keys: Mapping, first: Entry) -> Diagnostic | None:
+    """What stands there was not meant as keys at all."""
+    if _joined(spot, first):
+        return None
+    if spot.is_flow() and not any(has_colon(entry, spot.source) for entry in keys.entries):
+        return _words_in_braces(spot, keys)
+    key = first.key.text
+    known_elsewhere = key in KNOWN_KEYS or key in NOT_YET.get(spot.place, ())
+    if len(keys.entries) > 1 or known_elsewhere or nearest(key, KEYS_OF[spot.place]):
+        return None
+    return _text_with_colon(spot, keys) if "text" in spot.takes.words else None
+
+
+def _words_in_braces(spot: Spot, keys: Mapping) -> Diagnostic:
+    """`reply: {name}` or `text: {hours, open}`: braces that hold no keys."""
+    whole = written(spot.source, keys.span)
+    if spot.place in ("text", "address", "multi-forward"):
+        fix = replaced(spot.source, keys.span, f"[{whole[1:-1]}]")
+        message = f"{quoted(whole)} holds no keys: a list is written in brackets"
+        return spot.finding("wrong-kind", message, keys.span, ("write [ ] instead of { }",), fix)
+    fix = replaced(spot.source, keys.span, in_quotes(whole))
+    message = f'{quoted(whole)} starts with "{{": it needs quotes'
+    hints = ("between quotes every character is read as it stands",)
+    return spot.finding("needs-quotes", message, keys.span, hints, fix)
+
+
+def _unknown(spot: Spot, keys: Mapping, entry: Entry) -> tuple[Diagnostic, str]:
+    """The finding, and the key of this place that was meant ("" for none)."""
+    key = entry.key.text
+    if key in NOT_YET.get(spot.place, ()):
+        return not_yet(spot, entry), ""
+    if joined := _joined(spot, entry):
+        return joined
+    if not has_colon(entry, spot.source) and (cut := _cut_by_comma(spot, keys, entry)):
+        return cut, ""
+    if elsewhere := _elsewhere(spot, entry):
+        return elsewhere
+    free = [known for known in KEYS_OF[spot.place] if keys.get(known) is None]
+    meant = nearest(key, free) or nearest(key, KEYS_OF[spot.place]) or ""
+    hint = _allowed(spot.place)
+    fix = ""
+    if meant:
+        hint = f'did you mean "{meant}"? {hint}'
+        fix = replaced(spot.source, entry.key.span, meant)
+    return spot.finding(
+        "unknown-key", _unknown_words(spot, key), entry.key.span, (hint,), fix
+    ), meant
+
+
+def _unknown_words(spot: Spot, key: str) -> str:
+    match spot.place:
+        case "action":
+            return f"unknown action {quoted(key)}"
+        case "file":
+            return f"unknown key {quoted(key)}"
+        case "address":
+            return f"unknown key {quoted(key)} in {spot.key.text if spot.key else 'from'}"
+        case place:
+            return f"unknown key {quoted(key)} in {NAMES[place]}"
+
+
+def _allowed(place: str) -> str:
+    keys = KEYS_OF[place]
+    if place == "action":
+        return f"an action is {listed(keys)}"
+    return f"{NAMES[place]} has {listed(keys, 'and')}"
+
+
+def not_yet(spot: Spot, entry: Entry) -> Diagnostic:
+    """A key of the language that this version cannot do."""
+    message = f"this version of the router does not know {quoted(entry.key.text)} yet"
+    hints = ("a later version will; take it out until then",)
+    return spot.finding("not-yet", message, entry.key.span, hints)
+
+
+def _joined(spot: Spot, entry: Entry) -> tuple[Diagnostic, str] | None:
+    """`-name: Hello`, or `{keyword:hours}`: a blank is missing within what was read as a key."""
+    key = entry.key.text
+    if key.startswith("-") and key[1:] in KNOWN_KEYS:
+        fix = replaced(spot.source, entry.key.span, f"- {key[1:]}")
+        message = f"{quoted(key)} has no blank behind its dash"
+        hints = ("each item of a list starts with a dash and a blank",)
+        return spot.finding("missing-space", message, entry.key.span, hints, fix), key[1:]
+    fixed = with_colon(key)
+    word = fixed[2].split(":")[0] if fixed else ""
+    if fixed is None or word not in KEYS_OF[spot.place] or has_colon(entry, spot.source):
+        return None
+    code, lack, text = fixed
+    fix = replaced(spot.source, entry.key.span, text)
+    hints = ("a key is followed by a colon and a blank, then comes its value",)
+    message = f"{quoted(key)} has no {lack}"
+    return spot.finding(code, message, entry.key.span, hints, fix), word
+
+
+def _cut_by_comma(spot: Spot, keys: Mapping, entry: Entry) -> Diagnostic | None:
+    """`{text: Hi, there}` or `{keyword: hours, open}`: the comma ends the value."""
+    at = keys.entries.index(entry)
+    before = keys.entries[at - 1] if at else None
+    if before is None or not isinstance(before.value, Scalar) or not before.value.plain:
+        return None
+    line = spot.line(entry.key.span.line)
+    start, end = before.value.span.column - 1, entry.key.span.end_column - 1
+    if before.value.span.line != entry.key.span.line:
+        return None
+    value = line[start:end]
+    words = (
+        TAKES[spot.place, before.key.text].words if before.key.text in KEYS_OF[spot.place] else ""
+    )
+    if "list" in words:
+        fix = f"{line[:start]}[{value}]{line[end:]}".rstrip()
+        hint = "several values stand in brackets"
+    else:
+        fix = f"{line[:start]}{in_quotes(value)}{line[end:]}".rstrip()
+        hint = "a text with a comma needs quotes here"
+    message = f"{quoted(entry.key.text)} is cut off by the comma before it"
+    return spot.finding("needs-quotes", message, entry.key.span, (hint,), fix)
+
+
+def _elsewhere(spot: Spot, entry: Entry) -> tuple[Diagnostic, str] | None:
+    """A key that is right at another place: inside this one, or around it."""
+    key = entry.key.text
+    message = _unknown_words(spot, key)
+    if way := way_down(spot.place, key):
+        hint, fix = f"it belongs under {quoted(way[0])}", _wrapped(spot, entry, way)
+        if way == ("rules",) and (column := _rule_column(spot)):
+            hint = f"{key} is a key of a rule: start it in column {column}"
+            fix = _outdented(spot, entry, column)
+            if key == "name":
+                hint = "the next rule starts with a dash, below the dash of the rule before"
+                fix = f"{' ' * (column - 3)}- {fix.lstrip()}"
+        return spot.finding("unknown-key", message, entry.key.span, (hint,), fix), way[0]
+    for depth in range(len(spot.path) - 1, -1, -1):
+        place, node = place_of(spot.start, spot.path[:depth]), spot.nodes[depth]
+        if not isinstance(node, Mapping):
+            continue
+        fix = ""
+        if key in KEYS_OF.get(place, ()):
+            hint = f"{key} is a key of {NAMES[place]}: start it in column {node.span.column}"
+            fix = _outdented(spot, entry, node.span.column)
+        elif way := way_down(place, key):
+            hint = f"{key} belongs under {quoted(way[-1])}"
+        else:
+            continue
+        return spot.finding("unknown-key", message, entry.key.span, (hint,), fix), ""
+    return None
+
+
+def _rule_column(spot: Spot) -> int:
+    """The column in which the keys of the file's last rule start, 0 without one."""
+    rules = spot.node.get("rules") if isinstance(spot.node, Mapping) else None
+    return rules.items[-1].span.column if isinstance(rules, Sequence) and rules.items else 0
+
+
+def _outdented(spot: Spot, entry: Entry, column: int) -> str:
+    line = spot.line(entry.key.span.line)
+    alone = not line[: entry.key.span.column - 1].strip()
+    return in_column(spot.source, entry.key.span.line, column) if alone else ""
+
+
+def _wrapped(spot: Spot, entry: Entry, way: tuple[str, ...]) -> str:
+    """`keyword: hours` as `text: {keyword: hours}`; an action as an item of `actions`."""
+    start, end = entry.key.span, entry.value.span
+    if start.line != end.end_line or spot.is_flow():
+        return ""
+    line = spot.line(start.line)
+    before, inner = line[: start.column - 1], line[start.column - 1 : end.end_column - 1]
+    if way[-1] in ("actions", "rules"):
+        return f"{before}{way[-1]}:\n{' ' * (len(before) + 2)}- {inner}"
+    for step in reversed(way):
+        inner = f"{step}: {{{inner}}}"
+    return (before + inner + line[end.end_column - 1 :]).rstrip()
+
+
+def _text_with_colon(spot: Spot, keys: Mapping) -> Diagnostic:
+    """A text that became a key and its value because it holds a colon and a blank."""
+    entry = keys.entries[0]
+    whole = written(spot.source, keys.span)
+    text = whole.strip("{}").strip() if spot.is_flow() else whole
+    fix = replaced(spot.source, keys.span, in_quotes(text))
+    message = f"{quoted(text)} holds a colon and a blank: it needs quotes"
+    hints = ("between quotes every character is read as it stands",)
+    span = keys.span if keys.span.line == keys.span.end_line else entry.key.span
+    return spot.finding("needs-quotes", message, span, hints, fix)
+
+
+def _missing(spot: Spot, keys: Mapping, missing: list[str]) -> Diagnostic:
+    lacks = " and ".join(f"no {key}" for key in missing)
+    first = keys.entries[0].key
+    name = keys.get("name") if spot.place == "rule" else None
+    named = isinstance(name, Scalar) and name.text.strip()
+    who, span = ("this rule" if spot.place == "rule" else f'"{spot.place}"'), first.span
+    if isinstance(name, Scalar) and named:
+        who, span = f"the rule {quoted(name.text)}", name.span
+    indent = " " * (first.span.column - 1)
+    added = [indent + line for key in missing for line in _lines(spot.place, key)]
+    fix = "" if spot.is_flow() else "\n".join(added)
+    hints = tuple(
+        f"{key} takes {TAKES[spot.place, key].words}"
+        + ("" if fix else f"; for example: {TAKES[spot.place, key].example}")
+        for key in missing
+    )
+    return spot.finding("missing-key", f"{who} has {lacks}", span, hints, fix)
+
+
+def _lines(place: str, key: str) -> Iterable[str]:
+    if key == "actions":
+        return ("actions:", "  - reply: We are open 9-17.")
+    return (TAKES[place, key].example,)
+
+
+def _several(spot: Spot, keys: Mapping, known: list[Entry]) -> Diagnostic:
+    names = [entry.key.text for entry in known]
+    second = known[1].key.span
+    if spot.place == "address":
+        message = f"{spot.what} has {listed(names, 'and')} in one pair of braces"
+        hint = f"give each its own: [{{{names[0]}: …}}, {{{names[1]}: …}}]"
+        return spot.finding("several-keys", message, second, (hint,))
+    message = f"one list item holds {len(known)} actions: {listed(names, 'and')}"
+    hints = ("start each action on a line of its own, with a dash",)
+    if any(entry.key.span.line != entry.value.span.end_line for entry in known):
+        return spot.finding("several-actions", message, second, hints)
+    items = [f"{entry.key.text}: {written(spot.source, entry.value.span)}" for entry in known]
+    if spot.is_flow():
+        fix = replaced(spot.source, keys.span, ", ".join(f"{{{item}}}" for item in items))
+        hints = ("give each action braces of its own",)
+    else:
+        indent = " " * max(0, keys.span.column - 3)
+        fix = "\n".join(f"{indent}- {item}" for item in items)
+    return spot.finding("several-actions", message, second, hints, fix)

@@ -1,0 +1,181 @@
+"""The places of a rule file and what each takes, in words: what findings about its shape say."""
+
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+
+from router.language.spoils_lines import KEYS_OF
+
+Step = str | int
+
+NEXT: Map[tuple[str, str], str] = {
+    ("file", "match"): "match",
+    ("file", "people"): "people",
+    ("file", "lists"): "lists",
+    ("file", "rules"): "rule",
+    ("rule", "match"): "match",
+    ("rule", "actions"): "action",
+    **{("match", key): "address" for key in ("from", "to")},
+    ("match", "text"): "text",
+    ("match", "regex"): "regex",
+    **{("match", key): "match" for key in ("all", "any", "not")},
+    ("address", "regex"): "regex",
+    **{("action", key): key for key in KEYS_OF["action"]},
+}
+"""Which place a key leads to; a key that is not here leads to a plain value."""
+
+REQUIRED: Map[str, tuple[str, ...]] = {
+    "rule": ("name", "match", "actions"),
+    "regex": ("pattern",),
+    "reply": ("text",),
+    "forward": ("to",),
+    "multi-forward": ("to",),
+}
+
+NOT_YET: Map[str, tuple[str, ...]] = {
+    "file": ("schedules", "rotas", "tests"),
+    "rule": ("stage", "since", "until", "examples"),
+    "match": ("during", "outside"),
+    "lists": ("csv", "column"),
+}
+"""Keys of the rule language that a later version will know."""
+
+FLAGS = frozenset(("stop", "enabled", "otherwise", "case-sensitive", "include-sender"))
+COUNTS = frozenset(("min-length", "max-length"))
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """What a key takes, as the end of a sentence, and one line that shows it."""
+
+    words: str
+    example: str
+
+
+_FLAG = "yes or no"
+_TEXTS = "a text or a list of texts"
+_NUMBER = "one number or name"
+_COUNT = "a number of characters"
+_MATCH = "keys such as text or from"
+
+TAKES: Map[tuple[str, str], Takes] = {
+    ("file", "description"): Takes("a text", "description: Front desk"),
+    ("file", "country"): Takes("a country's two letters", "country: US"),
+    ("file", "match"): Takes(_MATCH, "match: {to: +1 555 765 4321}"),
+    ("file", "people"): Takes("names with their numbers", "people: {ann: +1 555 000 1111}"),
+    ("file", "lists"): Takes("names with their lists", "lists: {staff: [ann, bob]}"),
+    ("file", "rules"): Takes("a list of rules", "- name: Opening hours"),
+    ("people", ""): Takes("one number", "ann: +1 555 000 1111"),
+    ("lists", ""): Takes("a list of numbers and names", "staff: [ann, bob]"),
+    ("rule", "name"): Takes("a text", "name: Opening hours"),
+    ("rule", "match"): Takes(f"{_MATCH}, or the word everything", "match: {text: hours}"),
+    ("rule", "actions"): Takes(
+        "a list of actions, or the word nothing", "actions: [{reply: We are open 9-17.}]"
+    ),
+    ("rule", "stop"): Takes(_FLAG, "stop: yes"),
+    ("rule", "enabled"): Takes(_FLAG, "enabled: no"),
+    ("match", "from"): Takes("numbers, names of people or lists", "from: [ann, +1555*]"),
+    ("match", "to"): Takes("numbers, names of people or lists", "to: +1 555 765 4321"),
+    ("match", "text"): Takes(f"{_TEXTS}, or keys such as keyword", "text: {keyword: hours}"),
+    ("match", "regex"): Takes("a pattern or a list of patterns", "regex: 'order (\\d+)'"),
+    ("match", "otherwise"): Takes(_FLAG, "otherwise: yes"),
+    ("match", "all"): Takes("a list of matches", "all: [{text: hours}, {from: ann}]"),
+    ("match", "any"): Takes("a list of matches", "any: [{text: hours}, {from: ann}]"),
+    ("match", "not"): Takes(_MATCH, "not: {from: ann}"),
+    ("text", "keyword"): Takes(_TEXTS, "keyword: [hours, open]"),
+    ("text", "starts-with"): Takes(_TEXTS, "starts-with: order"),
+    ("text", "ends-with"): Takes(_TEXTS, "ends-with: please"),
+    ("text", "contains"): Takes(_TEXTS, "contains: refund"),
+    ("text", "has-word"): Takes(_TEXTS, "has-word: [doctor, nurse]"),
+    ("text", "min-length"): Takes(_COUNT, "min-length: 1"),
+    ("text", "max-length"): Takes(_COUNT, "max-length: 160"),
+    ("regex", "pattern"): Takes("a pattern", "pattern: 'order (\\d+)'"),
+    ("regex", "case-sensitive"): Takes(_FLAG, "case-sensitive: yes"),
+    ("address", "sender-id"): Takes("a sender's name", "sender-id: AMAZON"),
+    ("address", "regex"): Takes("a pattern or a list of patterns", "regex: '^\\+1555'"),
+    ("action", "reply"): Takes("one text, or keys such as text", "reply: We are open 9-17."),
+    ("action", "forward"): Takes("one number or name, or keys such as to", "forward: ann"),
+    ("action", "multi-forward"): Takes(
+        "a list of numbers and names, or keys such as to", "multi-forward: [ann, bob]"
+    ),
+    ("reply", "text"): Takes("one text", "text: We are open 9-17."),
+    ("forward", "to"): Takes(_NUMBER, "to: ann"),
+    ("multi-forward", "to"): Takes("a list of numbers and names", "to: [ann, bob]"),
+    ("multi-forward", "include-sender"): Takes(_FLAG, "include-sender: yes"),
+    **{(place, "text"): Takes("one text", "text: '{text}'") for place in KEYS_OF["action"][1:]},
+    **{
+        (place, "from"): Takes("one of your numbers", "from: +1 555 765 4321")
+        for place in KEYS_OF["action"]
+    },
+    **{
+        (place, "delivery-reports"): Takes(
+            "no, or the address (URL) that gets them", "delivery-reports: no"
+        )
+        for place in KEYS_OF["action"]
+    },
+}
+
+ITEMS: Map[str, Takes] = {
+    "rules": Takes("keys such as name and match", "- name: Opening hours"),
+    "actions": Takes("one action with its value", "- reply: We are open 9-17."),
+    "all": Takes(_MATCH, "- text: hours"),
+    "any": Takes(_MATCH, "- text: hours"),
+    "from": Takes(_NUMBER, "- ann"),
+    "to": Takes(_NUMBER, "- ann"),
+    "multi-forward": Takes(_NUMBER, "- ann"),
+    "regex": Takes("one pattern", "- 'order (\\d+)'"),
+}
+"""What an item of the list under a key takes; any other list holds texts."""
+
+_TEXT_ITEM = Takes("one text", "- hours")
+_NAME_ITEM = Takes(_NUMBER, "- ann")
+
+NAMES: Map[str, str] = {
+    "file": "a rule file",
+    "rule": "a rule",
+    "match": "match",
+    "text": "text",
+    "regex": "regex",
+    "address": "from or to",
+    "action": "an action",
+    **{key: key for key in KEYS_OF["action"]},
+}
+
+
+def place_of(start: str, path: tuple[Step, ...]) -> str:
+    """The name of the place a path leads to, from "file" or "rule"; "" for a plain value."""
+    place = start
+    for step in path:
+        if isinstance(step, str):
+            place = NEXT.get((place, step), "") if place not in ("people", "lists") else ""
+    return place
+
+
+def takes(start: str, path: tuple[Step, ...]) -> Takes:
+    """What the value at the end of a path takes; for a list item, what an item takes."""
+    keys = [step for step in path if isinstance(step, str)]
+    if not keys:
+        return ITEMS["rules"]
+    parent = place_of(start, path[: _last_key(path)])
+    if isinstance(path[-1], int):
+        return _NAME_ITEM if parent == "lists" else ITEMS.get(keys[-1], _TEXT_ITEM)
+    return TAKES[parent, "" if parent in ("people", "lists") else keys[-1]]
+
+
+def _last_key(path: tuple[Step, ...]) -> int:
+    return max(at for at, step in enumerate(path) if isinstance(step, str))
+
+
+def way_down(place: str, key: str) -> tuple[str, ...]:
+    """The keys that lead from a place to another where this key may stand; empty if none do."""
+    ways: list[tuple[str, tuple[str, ...]]] = [(place, ())]
+    seen = {place}
+    for here, way in ways:
+        for step in KEYS_OF.get(here, ()):
+            inner = NEXT.get((here, step), "")
+            if inner in seen or inner not in KEYS_OF:
+                continue
+            if key in KEYS_OF[inner]:
+                return (*way, step)
+            seen.add(inner)
+            ways.append((inner, (*way, step)))
+    return ()

@@ -1,0 +1,216 @@
+"""Values of the wrong kind, empty ones, and words that are not among those allowed."""
+
+from router.language.diagnostics import Diagnostic
+from router.language.quoting import quoted
+from router.language.shape_keys import not_yet
+from router.language.shape_places import COUNTS, FLAGS, NOT_YET
+from router.language.shape_spot import Spot, has_colon, replaced, written
+from router.language.spoils_colons import with_colon
+from router.language.spoils_lines import as_value, in_quotes
+from router.language.suggest import nearest
+from router.language.yamlnodes import Mapping, Scalar, Sequence
+
+_QUOTES_HINT = ("between quotes every character is read as it stands",)
+
+
+def wrong_kind(spot: Spot) -> Diagnostic:
+    """A list where a text belongs, keys where a list belongs, or nothing at all."""
+    match spot.node:
+        case Scalar(text="", plain=True):
+            return empty(spot)
+        case Scalar():
+            return _text(spot, spot.node)
+        case Sequence():
+            return _list(spot, spot.node)
+        case Mapping():
+            return _keys(spot, spot.node)
+
+
+def empty(spot: Spot) -> Diagnostic:
+    """A key or a dash with nothing behind it, empty quotes, brackets or braces."""
+    if spot.key is not None and (braces := _only_words_in_braces(spot)):
+        return braces
+    span = spot.node.span
+    if isinstance(spot.node, Scalar) and not spot.node.text and spot.key and not spot.is_item:
+        span = spot.key.span
+    hints = (f"it takes {spot.takes.words}; for example: {spot.takes.example}",)
+    code = "empty-list" if isinstance(spot.node, Sequence) else "empty-value"
+    return spot.finding(code, f"{spot.what} is empty", span, hints)
+
+
+def _only_words_in_braces(spot: Spot) -> Diagnostic | None:
+    """`reply: {text}`: a known key without a colon is a placeholder that lacks its quotes."""
+    around = spot.nodes[-2] if len(spot.nodes) > 1 else None
+    if not isinstance(around, Mapping) or any(has_colon(e, spot.source) for e in around.entries):
+        return None
+    whole = written(spot.source, around.span)
+    fix = replaced(spot.source, around.span, in_quotes(whole))
+    message = f'{quoted(whole)} starts with "{{": it needs quotes'
+    return spot.finding("needs-quotes", message, around.span, _QUOTES_HINT, fix)
+
+
+def _text(spot: Spot, value: Scalar) -> Diagnostic:
+    if spot.is_item and (fixed := with_colon(value.text)) and value.plain:
+        code, lack, text = fixed
+        message = f"{quoted(value.text)} has no {lack}"
+        hints = ("a key is followed by a colon and a blank, then comes its value",)
+        return spot.finding(
+            code, message, value.span, hints, replaced(spot.source, value.span, text)
+        )
+    fix = ""
+    if spot.takes.words == "a list of numbers and names":
+        fix = replaced(spot.source, value.span, f"[{written(spot.source, value.span)}]")
+    return _generic(spot, "a text", fix)
+
+
+def _generic(spot: Spot, kind: str, fix: str = "", hint: str = "") -> Diagnostic:
+    message = f"{spot.what} takes {spot.takes.words}, not {kind}"
+    if len(message) > 100:
+        message = f"{spot.what} cannot be {kind}"
+    hints = (hint or f"for example: {spot.takes.example}",)
+    span = spot.node.span
+    return spot.finding("wrong-kind", message, span, hints, fix)
+
+
+def _list(spot: Spot, items: Sequence) -> Diagnostic:
+    key = spot.key.text if spot.key else ""
+    one_line = items.span.line == items.span.end_line
+    if (
+        spot.takes.words.startswith(("a text", "one text", "a pattern"))
+        and spot.is_flow()
+        and one_line
+    ):
+        whole = written(spot.source, items.span)
+        fix = replaced(spot.source, items.span, in_quotes(whole))
+        message = f'{quoted(whole)} starts with "[": it needs quotes'
+        hints = ("it is read as a list, and one text belongs here",)
+        return spot.finding("needs-quotes", message, items.span, hints, fix)
+    if key == "forward" and spot.key and not spot.is_item:
+        fix = replaced(spot.source, spot.key.span, "multi-forward")
+        hint = 'did you mean "multi-forward"? it sends to many'
+        return _generic(spot, "a list", fix if one_line else "", hint)
+    if key in ("match", "people", "lists", "not") and not spot.is_flow():
+        return _generic(spot, "a list", _without_dash(spot, items), "take the dashes out")
+    if key == "reply" and spot.key and all(isinstance(item, Scalar) for item in items.items):
+        indent = " " * (spot.key.span.column - 3)
+        texts = [written(spot.source, item.span) for item in items.items]
+        fix = "\n".join(f"{indent}- reply: {text}" for text in texts)
+        return _generic(spot, "a list", fix, "to send several texts, write one reply for each")
+    return _generic(spot, "a list")
+
+
+def _without_dash(spot: Spot, items: Sequence) -> str:
+    """The first line of a list without its dash."""
+    span = items.span
+    line = spot.line(span.line)
+    if line[span.column - 1 : span.column + 1] != "- ":
+        return ""
+    return (line[: span.column - 1] + line[span.column + 1 :].lstrip()).rstrip()
+
+
+def _keys(spot: Spot, keys: Mapping) -> Diagnostic:
+    later = next((e for e in keys.entries if e.key.text in NOT_YET["lists"]), None)
+    if later and spot.start == "file" and spot.path[:1] == ("lists",):
+        return not_yet(spot, later)
+    if spot.is_flow():
+        return _braces(spot, keys)
+    first = keys.entries[0] if keys.entries else None
+    if first and spot.key and spot.key.text in ("rules", "actions", "all", "any"):
+        return _dash_missing(spot, keys)
+    if first and spot.takes.words in ("one text", "a text", "a text or a list of texts"):
+        whole = written(spot.source, keys.span)
+        fix = replaced(spot.source, keys.span, in_quotes(whole))
+        message = f"{quoted(whole)} holds a colon and a blank: it needs quotes"
+        return spot.finding("needs-quotes", message, keys.span, _QUOTES_HINT, fix)
+    return _generic(spot, "keys")
+
+
+def _dash_missing(spot: Spot, keys: Mapping) -> Diagnostic:
+    """`actions:` with its actions below it, but without dashes."""
+    first = keys.entries[0]
+    hints = ("each item of a list starts with a dash and a blank",)
+    if first.key.text.startswith("-"):
+        fix = replaced(spot.source, first.key.span, f"- {first.key.text[1:].lstrip()}")
+        message = f"{quoted(first.key.text)} has no blank behind its dash"
+        return spot.finding("missing-space", message, first.key.span, hints, fix)
+    # Every action is an item of its own; the keys of a rule or a match are one item together.
+    starts = keys.entries if spot.key and spot.key.text == "actions" else (first,)
+    lines = [spot.line(entry.key.span.line).rstrip() for entry in starts]
+    column = first.key.span.column - 1
+    fix = "\n".join(f"{line[:column]}- {line[column:]}" for line in lines)
+    what = spot.key.text if spot.key else ""
+    message = f"{quoted(first.key.text)} has no dash, but {quoted(what)} is a list"
+    return spot.finding("missing-dash", message, first.key.span, hints, fix)
+
+
+def _braces(spot: Spot, keys: Mapping) -> Diagnostic:
+    whole = written(spot.source, keys.span)
+    bare = keys.entries and not any(has_colon(entry, spot.source) for entry in keys.entries)
+    if bare and "list" in spot.takes.words:
+        fix = replaced(spot.source, keys.span, f"[{whole[1:-1]}]")
+        return _generic(spot, "keys in braces", fix, "a list is written in brackets: [ ]")
+    if bare and "text" in spot.takes.words:
+        fix = replaced(spot.source, keys.span, in_quotes(whole))
+        message = f'{quoted(whole)} starts with "{{": it needs quotes'
+        return spot.finding("needs-quotes", message, keys.span, _QUOTES_HINT, fix)
+    fix = ""
+    if spot.key and spot.key.text in ("actions", "all", "any") and not spot.is_item:
+        fix = replaced(spot.source, keys.span, f"[{whole}]")
+    return _generic(spot, "keys in braces", fix)
+
+
+def wrong_word(spot: Spot, value: Scalar) -> Diagnostic:
+    """A text that is not one of the few that are allowed there."""
+    if not value.text.strip():
+        return empty(spot)
+    key = spot.key.text if spot.key else ""
+    if key == "match":
+        return _no_match(spot, value)
+    if key == "actions":
+        return _no_actions(spot, value)
+    code, message, hint = _expected(key, quoted(value.text))
+    return spot.finding(code, message, value.span, (hint,))
+
+
+def _expected(key: str, said: str) -> tuple[str, str, str]:
+    """The finding's code, message and hint for a value that has to be of a certain form."""
+    if key in FLAGS:
+        return "not-yes-or-no", f'"{key}" is yes or no, not {said}', f"write {key}: yes"
+    if key in COUNTS:
+        message = f'"{key}" is a number of characters, not {said}'
+        return "not-a-count", message, f"write {key}: 160"
+    if key == "country":
+        hint = "write two letters, such as US, GB or DE"
+        return "unknown-country", f"{said} is not a country's two letters", hint
+    message = f"{said} is neither yes, no nor the address of a page"
+    hint = "an address starts with https:// or http:// and holds no blank"
+    return "wrong-reports", message, hint
+
+
+def _no_match(spot: Spot, value: Scalar) -> Diagnostic:
+    said = quoted(value.text)
+    if nearest(value.text, ("everything",)):
+        fix = replaced(spot.source, value.span, "everything")
+        message = f"{said} is not a match"
+        hints = ('did you mean "everything"?',)
+        return spot.finding("unknown-word", message, value.span, hints, fix)
+    fix = replaced(spot.source, value.span, f"{{text: {as_value(value.text)}}}")
+    message = f"{said} is not a match: it lacks a key such as text or from"
+    hints = ('to match every text, write "everything"',)
+    return spot.finding("unknown-word", message, value.span, hints, fix)
+
+
+def _no_actions(spot: Spot, value: Scalar) -> Diagnostic:
+    said = quoted(value.text)
+    if nearest(value.text, ("nothing",)):
+        fix = replaced(spot.source, value.span, "nothing")
+        message = f"{said} is not a list of actions"
+        hints = ('did you mean "nothing"?',)
+        return spot.finding("unknown-word", message, value.span, hints, fix)
+    fixed = with_colon(value.text)
+    action = fixed[2] if fixed else f"reply: {as_value(value.text)}"
+    column = spot.key.span.column if spot.key else 1
+    fix = f"{' ' * (column - 1)}actions:\n{' ' * (column + 1)}- {action}"
+    message = f"{said} is not a list of actions"
+    hints = ('an action stands on a line of its own; the word "nothing" means none',)
+    return spot.finding("unknown-word", message, value.span, hints, fix)
