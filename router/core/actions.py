@@ -40,7 +40,14 @@ class NumberTarget:
     name: str = ""
 
 
-Target = NumberTarget
+@dataclass(frozen=True, slots=True)
+class RotaTarget:
+    """Whoever is on duty in the rota of this name when the message comes."""
+
+    name: str
+
+
+Target = NumberTarget | RotaTarget
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,16 @@ from router.engine.matchers import (
     AddressStarts,
     All,
     AnyOf,
+    During,
     Everything,
     HasKeyword,
     HasWord,
     LengthBetween,
     Matcher,
     Not,
+    OnDuty,
     Otherwise,
+    Outside,
     SenderIdIs,
     Side,
     TextContains,
@@ -92,7 +95,9 @@ def _capturing(matcher: Matcher, facts: Facts | None) -> Iterator[_Capturing]:
             for part in parts:
                 if facts is None or part.test(facts):
                     yield from _capturing(part, facts)
-        case Everything() | Otherwise() | Not() | AddressIs() | AddressStarts() | SenderIdIs():
+        case Everything() | Otherwise() | Not() | During() | Outside():
+            return
+        case AddressIs() | AddressStarts() | SenderIdIs() | OnDuty():
             return
         case TextIs() | TextStarts() | TextEnds() | TextContains() | HasWord() | LengthBetween():
             return

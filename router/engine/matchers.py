@@ -12,6 +12,7 @@ from router.engine.matchers_address import (
     AddressMatcher,
     AddressMatches,
     AddressStarts,
+    OnDuty,
     SenderIdIs,
     Side,
     address_clause,
@@ -27,6 +28,7 @@ from router.engine.matchers_text import (
     TextStarts,
     text_subject,
 )
+from router.engine.matchers_time import During, Outside
 from router.engine.phrases import Phrase, phrase
 from router.engine.wording import listed, quoted
 
@@ -37,6 +39,7 @@ __all__ = [
     "AddressStarts",
     "All",
     "AnyOf",
+    "During",
     "Everything",
     "Facts",
     "HasKeyword",
@@ -44,7 +47,9 @@ __all__ = [
     "LengthBetween",
     "Matcher",
     "Not",
+    "OnDuty",
     "Otherwise",
+    "Outside",
     "Phrase",
     "SenderIdIs",
     "Side",
@@ -169,6 +174,7 @@ Matcher = (
     | AddressStarts
     | AddressMatches
     | SenderIdIs
+    | OnDuty
     | TextIs
     | HasKeyword
     | TextStarts
@@ -177,6 +183,8 @@ Matcher = (
     | HasWord
     | LengthBetween
     | TextMatches
+    | During
+    | Outside
     | All
     | AnyOf
     | Not

@@ -8,6 +8,7 @@ from router.core.folding import fold
 from router.engine.facts import Facts
 from router.engine.patterns import Pattern, readable
 from router.engine.phrases import Phrase
+from router.engine.rota import Rota
 from router.engine.wording import quoted
 
 
@@ -112,5 +113,28 @@ class SenderIdIs:
         return f"the sender id {quoted(self.sender_id.written)}"
 
 
-AddressMatcher = AddressIs | AddressStarts | AddressMatches | SenderIdIs
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """The address is that of whoever is on duty when the message comes."""
+
+    side: Side
+    rota: Rota
+
+    def test(self, facts: Facts) -> bool:
+        """Whether it holds."""
+        on_duty = self.rota.on_duty(facts.message.received_at)
+        return _address(self.side, facts) == on_duty.address
+
+    def why(self, facts: Facts) -> str:
+        """Why it holds, or does not."""
+        on_duty = self.rota.on_duty(facts.message.received_at)
+        who = f"{on_duty.name or on_duty.address}, who is on duty in {quoted(self.rota.name)}"
+        return address_clause(self.side, facts, self.test(facts), who)
+
+    def named(self) -> str:
+        """What the address should be, in words."""
+        return f"whoever is on duty in {quoted(self.rota.name)}"
+
+
+AddressMatcher = AddressIs | AddressStarts | AddressMatches | SenderIdIs | OnDuty
 """A condition on an address, of any kind."""

@@ -4,7 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from router.core.actions import Action, Forward, MultiForward, Reply, Target
+from router.core.actions import (
+    Action,
+    Forward,
+    MultiForward,
+    NumberTarget,
+    Reply,
+    RotaTarget,
+    Target,
+)
 from router.core.address import Address, AddressKind
 from router.core.message import OutboundMessage
 from router.core.segments import split_message
@@ -43,7 +51,7 @@ def fill_outbox(rule: Rule, rule_set: RuleSet, facts: Facts) -> Outbox:
     notes: list[str] = []
     for action in rule.actions:
         text = render_template(action.text, values)
-        for item in _carried_out(action, text, rule, facts):
+        for item in _carried_out(action, text, rule, rule_set, facts):
             if isinstance(item, _Unsent):
                 notes.append(item.words)
             else:
@@ -52,14 +60,14 @@ def fill_outbox(rule: Rule, rule_set: RuleSet, facts: Facts) -> Outbox:
 
 
 def _carried_out(
-    action: Action, text: str, rule: Rule, facts: Facts
+    action: Action, text: str, rule: Rule, rule_set: RuleSet, facts: Facts
 ) -> Iterator[OutboundMessage | _Unsent]:
     """One action's messages: destinations by the thousand, each lot with every piece of text."""
     if not text.strip():
         yield _Unsent(f"no {_verb(action)}: its text is empty")
         return
     destinations: list[Address] = []
-    for found in _destinations(action, facts):
+    for found in _destinations(action, rule_set, facts):
         if isinstance(found, _Unsent):
             yield _Unsent(f"no {_verb(action)} {found.words}")
         else:
@@ -85,21 +93,29 @@ def _verb(action: Action) -> str:
             assert_never(action)
 
 
-def _destinations(action: Action, facts: Facts) -> Iterator[Address | _Unsent]:
+def _destinations(action: Action, rule_set: RuleSet, facts: Facts) -> Iterator[Address | _Unsent]:
     """Who an action sends to, in order, and whom it cannot send to."""
     match action:
         case Reply():
             yield _reachable(facts.message.sender)
         case Forward(to):
-            yield _forwarded(_address(to), facts)
+            yield _forwarded(_address(to, rule_set, facts), facts)
         case MultiForward(to):
-            yield from _broadcast([_address(target) for target in to], action, facts)
+            addresses = [_address(target, rule_set, facts) for target in to]
+            yield from _broadcast(addresses, action, facts)
         case _:
             assert_never(action)
 
 
-def _address(target: Target) -> Address:
-    return target.address
+def _address(target: Target, rule_set: RuleSet, facts: Facts) -> Address:
+    """A target's address when the message came."""
+    match target:
+        case NumberTarget(address):
+            return address
+        case RotaTarget(name):
+            return rule_set.rotas[name].on_duty(facts.message.received_at).address
+        case _:
+            assert_never(target)
 
 
 def _reachable(address: Address) -> Address | _Unsent:

@@ -2,17 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, tzinfo
+from datetime import UTC, date, tzinfo
 
 from router.core.actions import Action
 from router.core.address import Address
 from router.core.position import Span
 from router.engine.matchers import Matcher
+from router.engine.rota import Rota
+from router.engine.schedule import Schedule
+from router.engine.stage import LIVE, Stage
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule, compiled. `span` is the place of its name in the file; `actions` may be empty."""
+    """One rule, compiled. `span` is the place of its name in the file; `actions` may be empty.
+
+    `since` and `until` are the first and the last day it may fire on, in the rule set's zone;
+    `schedule_zone` is the zone of the first schedule in its match ({date}, {time}), if any.
+    """
 
     name: str
     span: Span
@@ -20,6 +27,10 @@ class Rule:
     actions: tuple[Action, ...]
     stop: bool = False
     enabled: bool = True
+    stage: Stage = LIVE
+    since: date | None = None
+    until: date | None = None
+    schedule_zone: tzinfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +39,13 @@ class RuleSet:
 
     `id` is 12 hexadecimal digits of a SHA-256 over the files' names and contents, so equal ids
     mean equal rules; `names` gives the person's name for an address ({sender}); `zone` is the
-    settings' time zone ({date}, {time}).
+    settings' time zone. `rotas` holds every rota that a target names; `schedules` and `rotas` are
+    by name.
     """
 
     id: str
     rules: tuple[Rule, ...]
     names: Mapping[Address, str] = field(default_factory=dict)
     zone: tzinfo = UTC
+    rotas: Mapping[str, Rota] = field(default_factory=dict)
+    schedules: Mapping[str, Schedule] = field(default_factory=dict)

@@ -14,12 +14,13 @@ def values_for(
 ) -> dict[str, str]:
     """A value for each wanted name that there is one for; works out nothing that is not wanted.
 
-    `{date}` is `2026-11-22` and `{time}` `17:05`, both in the rule set's zone.
+    `{date}` is `2026-11-22` and `{time}` `17:05`, both in the zone of the rule's
+    first schedule, else in the rule set's.
     """
     if not wanted:
         return {}
     values = {
-        name: _value(name, rule_set, facts) for name in wanted if name in MESSAGE_PLACEHOLDERS
+        name: _value(name, rule, rule_set, facts) for name in wanted if name in MESSAGE_PLACEHOLDERS
     }
     if len(values) < len(wanted):
         captures = capture(rule.match, facts)
@@ -29,7 +30,7 @@ def values_for(
     return values
 
 
-def _value(name: str, rule_set: RuleSet, facts: Facts) -> str:
+def _value(name: str, rule: Rule, rule_set: RuleSet, facts: Facts) -> str:
     message = facts.message
     match name:
         case "text":
@@ -40,7 +41,7 @@ def _value(name: str, rule_set: RuleSet, facts: Facts) -> str:
             return message.recipient.value
         case "sender":
             return rule_set.names.get(message.sender, message.sender.value)
-    moment = message.received_at.astimezone(rule_set.zone)
+    moment = message.received_at.astimezone(rule.schedule_zone or rule_set.zone)
     return moment.strftime("%Y-%m-%d" if name == "date" else "%H:%M")
 
 

@@ -13,16 +13,18 @@ from router.engine.matchers import (
     AddressMatches,
     All,
     AnyOf,
+    During,
     Everything,
     HasKeyword,
     Matcher,
     Not,
+    OnDuty,
     Side,
     TextIs,
     TextMatches,
 )
 from router.engine.phrases import phrase
-from tests.unit.engine.samples import ANN, STRANGER, facts, pattern, phrases
+from tests.unit.engine.samples import ANN, OFFICE, ON_CALL, STRANGER, facts, pattern, phrases
 
 
 def keyword(*words: str) -> HasKeyword:
@@ -151,6 +153,7 @@ def test_nothing_under_a_not_captures() -> None:
     [
         (Everything(), set()),
         (AddressIs(Side.FROM, frozenset({ANN}), "ann"), set()),
+        (All((During((OFFICE,)), OnDuty(Side.FROM, ON_CALL))), set()),
         (keyword("a"), {"keyword", "rest"}),
         (AnyOf((keyword("a"), regex(r"(?P<n>\d)(.)"))), {"keyword", "rest", "1", "2", "n"}),
         (All((AddressMatches(Side.FROM, pattern("(5)")), regex("x"))), {"1"}),

@@ -1,16 +1,31 @@
 """Conditions on from and to: when each holds, and the clause that says why or why not."""
 
+from datetime import timedelta
+
 from router.core.address import Address
 from router.engine.matchers import (
     AddressIs,
     AddressMatches,
     AddressStarts,
+    AnyOf,
+    OnDuty,
     SenderIdIs,
     Side,
 )
 from router.engine.phrases import phrase
-from tests.unit.engine.samples import AMAZON, ANN, BOB, DESK, STRANGER, facts, pattern
+from tests.unit.engine.samples import (
+    AMAZON,
+    ANN,
+    BOB,
+    DESK,
+    NOON,
+    ON_CALL,
+    STRANGER,
+    facts,
+    pattern,
+)
 
+NEXT_DAY = NOON + timedelta(days=1)
 STAFF = AddressIs(Side.FROM, frozenset({ANN, BOB}), "ann or the list staff")
 
 
@@ -62,3 +77,29 @@ def test_digits_are_never_a_sender_id() -> None:
 
 def test_a_sender_id_cannot_steer_a_terminal() -> None:
     assert STAFF.why(facts("hi", Address("\x1b[2J"))) == "from “·[2J” is not ann or the list staff"
+
+
+def test_whoever_is_on_duty_is_so_when_the_message_comes() -> None:
+    on_duty = OnDuty(Side.FROM, ON_CALL)
+    assert on_duty.test(facts("hi", ANN, at=NOON))
+    assert not on_duty.test(facts("hi", BOB, at=NOON))
+    assert on_duty.test(facts("hi", BOB, at=NEXT_DAY))
+    assert not on_duty.test(facts("hi", ANN, at=NEXT_DAY))
+    assert OnDuty(Side.TO, ON_CALL).test(facts("hi", to=ANN))
+
+
+def test_a_rota_condition_says_who_is_on_duty() -> None:
+    on_duty = OnDuty(Side.FROM, ON_CALL)
+    assert on_duty.why(facts("hi", ANN)) == (
+        "from +15550001111 is ann, who is on duty in “on-call”"
+    )
+    assert on_duty.why(facts("hi", at=NEXT_DAY)) == (
+        "from +15551230000 is not +15550002222, who is on duty in “on-call”"
+    )
+
+
+def test_a_rota_among_other_addresses_is_named_as_such() -> None:
+    either = AnyOf((STAFF, OnDuty(Side.FROM, ON_CALL)))
+    assert either.why(facts("hi")) == (
+        "from +15551230000 is not ann or the list staff or whoever is on duty in “on-call”"
+    )

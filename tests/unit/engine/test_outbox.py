@@ -1,5 +1,7 @@
 """Actions: who gets which text from which number, and what is not sent."""
 
+from datetime import timedelta
+
 import pytest
 
 from router.core.actions import (
@@ -10,6 +12,7 @@ from router.core.actions import (
     NumberTarget,
     Reply,
     ReportsTo,
+    RotaTarget,
 )
 from router.core.address import Address
 from router.core.message import OutboundMessage
@@ -22,6 +25,8 @@ from tests.unit.engine.samples import (
     BOB,
     CAT,
     DESK,
+    NOON,
+    ON_CALL,
     STRANGER,
     facts,
     phrases,
@@ -95,6 +100,26 @@ def test_a_forward_to_the_texted_number_is_dropped_and_says_so() -> None:
     made = outbox(facts("hi"), Forward(NumberTarget(DESK)), Reply(template("ok")))
     assert [one.text for one in made.messages] == ["ok"]
     assert made.notes == ("no forward to +15557654321: it is the number that was texted",)
+
+
+def test_a_rota_is_whoever_is_on_duty_when_the_message_comes() -> None:
+    forward = Forward(RotaTarget(ON_CALL.name))
+    assert sent(facts("hi", at=NOON), forward) == [(DESK, (ANN,), "hi")]
+    assert sent(facts("hi", at=NOON + timedelta(days=1)), forward) == [(DESK, (BOB,), "hi")]
+    assert sent(facts("hi", ANN, at=NOON), forward) == [(DESK, (ANN,), "hi")]
+
+
+def test_a_rota_in_a_broadcast_is_no_exception() -> None:
+    everyone = MultiForward((*to(BOB, CAT), RotaTarget(ON_CALL.name)))
+    assert sent(facts("hi", at=NOON), everyone) == [(DESK, (BOB, CAT, ANN), "hi")]
+    assert sent(facts("hi", at=NOON + timedelta(days=1)), everyone) == [(DESK, (BOB, CAT), "hi")]
+    assert sent(facts("hi", ANN, at=NOON), everyone) == [(DESK, (BOB, CAT), "hi")]
+    assert sent(facts("hi", to=ANN, at=NOON), everyone) == [(ANN, (BOB, CAT), "hi")]
+
+
+def test_duty_on_the_texted_number_is_not_forwarded_and_says_so() -> None:
+    made = outbox(facts("hi", to=ANN), Forward(RotaTarget(ON_CALL.name)))
+    assert made == Outbox((), (f"no forward to {ANN}: it is the number that was texted",))
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,15 @@ def test_date_and_time_are_those_of_the_rule_sets_zone() -> None:
     }
 
 
+def test_a_rule_with_a_schedule_tells_the_time_of_its_zone() -> None:
+    made = replace(rule("r", Everything()), schedule_zone=ZoneInfo("America/New_York"))
+    far_east = replace(rule_set(made), zone=ZoneInfo("Pacific/Auckland"))
+    assert values_for(("date", "time"), made, far_east, Facts(message("hi", at=NOON))) == {
+        "date": "2026-11-22",
+        "time": "07:05",
+    }
+
+
 def test_keywords_and_groups_come_from_the_match() -> None:
     match = All((HasKeyword(phrases("Order")), TextMatches(pattern(r"(?P<n>\d+)"))))
     names = (*KEYWORD_PLACEHOLDERS, "1", "n", "text")
