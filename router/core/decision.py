@@ -29,7 +29,9 @@ class Decision:
     """The outcome for one message: rules that fired in order, and the messages they send in order.
 
     `rule_set` is the id of the set that decided; `trace` has an entry for every rule of the set,
-    in order, when it was asked for (`explain`), and is empty otherwise.
+    in order, when it was asked for (`explain`), and is empty otherwise. `shadowed` are the rules
+    that would have fired but are in shadow for this message, `shadow_messages` what they would
+    have sent, both in order; a trace says of them that they did not fire.
     """
 
     rule_set: str
@@ -37,3 +39,5 @@ class Decision:
     messages: tuple[OutboundMessage, ...]
     notes: tuple[Note, ...] = ()
     trace: tuple[TraceEntry, ...] = ()
+    shadowed: tuple[str, ...] = ()
+    shadow_messages: tuple[OutboundMessage, ...] = ()

@@ -5,11 +5,14 @@ The server, `try`, rule tests and explain all come here. There are two ways to w
 each rule to the same `_Evaluation`, so they cannot decide differently.
 """
 
+from enum import Enum
+
 from router.core.decision import Decision, Note, TraceEntry
 from router.core.message import InboundMessage, OutboundMessage
 from router.engine.facts import Facts
 from router.engine.outbox import fill_outbox
 from router.engine.ruleset import Rule, RuleSet
+from router.engine.stage import is_live, shadow_words
 from router.engine.wording import quoted
 
 
@@ -17,7 +20,7 @@ def decide(rule_set: RuleSet, message: InboundMessage) -> Decision:
     """What the rules answer to a message; without a trace."""
     evaluation = _Evaluation(rule_set, message)
     for rule in rule_set.rules:
-        if evaluation.attempt(rule) and rule.stop:
+        if evaluation.attempt(rule) is _Outcome.FIRED and rule.stop:
             break
     return evaluation.decision()
 
@@ -35,9 +38,12 @@ def explain(rule_set: RuleSet, message: InboundMessage) -> Decision:
         # Asked before the rule is tried: afterwards, it would itself be an earlier rule.
         why = evaluation.why(rule)
         seen = len(evaluation.notes)
-        fired = evaluation.attempt(rule)
+        outcome = evaluation.attempt(rule)
+        fired = outcome is _Outcome.FIRED
         if fired and rule.stop:
             stopped_by = rule
+        if outcome is _Outcome.SHADOWED:
+            why = f"{shadow_words(rule.stage)}: {why}"
         notes = [note.text for note in evaluation.notes[seen:]]
         trace.append(_entry(rule, fired, "; ".join([why, *notes])))
     return evaluation.decision(tuple(trace))
@@ -47,10 +53,21 @@ def _entry(rule: Rule, fired: bool, why: str) -> TraceEntry:
     return TraceEntry(rule.name, rule.span.file, rule.span.line, fired, why)
 
 
+class _Outcome(Enum):
+    """What came of trying a rule. One in shadow neither stops the pipeline nor has fired."""
+
+    SILENT = "silent"
+    SHADOWED = "shadowed"
+    FIRED = "fired"
+
+
 class _Evaluation:
     """One message on its way through the rules, and what has come of it so far."""
 
-    __slots__ = ("facts", "fired", "messages", "notes", "rule_set")
+    __slots__ = (
+        *("facts", "fired", "messages", "notes"),
+        *("rule_set", "shadow_messages", "shadowed"),
+    )
 
     def __init__(self, rule_set: RuleSet, message: InboundMessage) -> None:
         self.rule_set = rule_set
@@ -58,27 +75,52 @@ class _Evaluation:
         self.fired: list[str] = []
         self.messages: list[OutboundMessage] = []
         self.notes: list[Note] = []
+        self.shadowed: list[str] = []
+        self.shadow_messages: list[OutboundMessage] = []
 
-    def attempt(self, rule: Rule) -> bool:
-        """Try a rule and, if it fires, carry out its actions; whether it fired."""
-        if not rule.enabled or not rule.match.test(self.facts):
-            return False
+    def attempt(self, rule: Rule) -> _Outcome:
+        """Try a rule and, if it fires, carry out its actions; in shadow, record them only."""
+        if not rule.enabled or self._not_now(rule) or not rule.match.test(self.facts):
+            return _Outcome.SILENT
         outbox = fill_outbox(rule, self.rule_set, self.facts)
+        if not is_live(rule.stage, self.facts.message.sender):
+            self.shadowed.append(rule.name)
+            self.shadow_messages.extend(outbox.messages)
+            self.notes.extend(Note(rule.name, f"in shadow: {words}") for words in outbox.notes)
+            return _Outcome.SHADOWED
+        self.fired.append(rule.name)
         self.messages.extend(outbox.messages)
         self.notes.extend(Note(rule.name, words) for words in outbox.notes)
-        self.fired.append(rule.name)
         if self.facts.fired is None:
             self.facts.fired = rule.name
-        return True
+        return _Outcome.FIRED
 
     def why(self, rule: Rule) -> str:
         """Why a rule that has not been tried yet is about to fire, or is not."""
         if not rule.enabled:
             return "is switched off (enabled: no)"
-        return rule.match.why(self.facts)
+        return self._not_now(rule) or rule.match.why(self.facts)
+
+    def _not_now(self, rule: Rule) -> str:
+        """Why a rule's days are over or still to come; "" when today is one of them."""
+        if rule.since is None and rule.until is None:
+            return ""
+        zone = self.rule_set.zone
+        today = self.facts.message.received_at.astimezone(zone).date()
+        if rule.since is not None and today < rule.since:
+            return f"not before {rule.since}: it is {today} in {zone}"
+        if rule.until is not None and today > rule.until:
+            return f"ended on {rule.until}: it is {today} in {zone}"
+        return ""
 
     def decision(self, trace: tuple[TraceEntry, ...] = ()) -> Decision:
         """What has been decided."""
         return Decision(
-            self.rule_set.id, tuple(self.fired), tuple(self.messages), tuple(self.notes), trace
+            self.rule_set.id,
+            tuple(self.fired),
+            tuple(self.messages),
+            tuple(self.notes),
+            trace,
+            tuple(self.shadowed),
+            tuple(self.shadow_messages),
         )
