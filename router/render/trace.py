@@ -18,12 +18,13 @@ _MAX_NUMBERS: Final = 4
 def decision_as_json(message: InboundMessage, decision: Decision, xml: str) -> dict[str, Any]:
     """The decision as the JSON object of `try --format json`; `xml` is the answer that goes out.
 
-    Keys: `fired`, `messages` (`src` and `dst` without `+`, `text`, `segments`), `notes`, `trace`,
-    `xml` and `rule_set`. The message is given as to `decision_as_text`; whoever asks has it, so
-    it is not repeated.
+    Keys: `fired`, `shadowed` (rules that would have fired but are in shadow), `messages` (`src`
+    and `dst` without `+`, `text`, `segments`), `notes`, `trace`, `xml` and `rule_set`. The
+    message is given as to `decision_as_text`; whoever asks has it, so it is not repeated.
     """
     return {
         "fired": list(decision.fired),
+        "shadowed": list(decision.shadowed),
         "messages": [
             {
                 "src": sent.src.wire,
@@ -59,7 +60,9 @@ def decision_as_text(message: InboundMessage, decision: Decision) -> str:
         *_text_lines(message.text, "  "),
     ]
     lines += ["", *_trace_lines(decision)] if decision.trace else []
-    lines += ["", *_message_lines(decision.messages)]
+    lines += ["", *_message_lines("messages", decision.messages)]
+    if decision.shadowed:
+        lines += ["", *_message_lines("in shadow, not sent", decision.shadow_messages)]
     # With a trace, each note already stands beside its rule.
     if decision.notes and not decision.trace:
         notes = (f"{visible(note.rule)}: {visible(note.text)}" for note in decision.notes)
@@ -69,16 +72,18 @@ def decision_as_text(message: InboundMessage, decision: Decision) -> str:
 
 def _trace_lines(decision: Decision) -> Iterator[str]:
     fired = len(decision.fired)
-    yield f"rules: {fired} of {len(decision.trace)} fired"
+    shadow = f", {len(decision.shadowed)} in shadow" if decision.shadowed else ""
+    yield f"rules: {fired} of {len(decision.trace)} fired{shadow}"
     room = min(_MAX_NAME, max(len(visible(entry.rule)) for entry in decision.trace))
     for entry in decision.trace:
-        yield from _rule_lines(entry, room)
+        silent = "○" if entry.rule in decision.shadowed else "·"
+        yield from _rule_lines(entry, "✓" if entry.fired else silent, room)
 
 
-def _rule_lines(entry: TraceEntry, room: int) -> Iterator[str]:
+def _rule_lines(entry: TraceEntry, mark: str, room: int) -> Iterator[str]:
     """The mark and the name, and beside them (or under a long name) why."""
     name = visible(entry.rule)
-    head = f"  {'✓' if entry.fired else '·'} {name:{room}}  "
+    head = f"  {mark} {name:{room}}  "
     indent = " " * (room + 6)
     if len(name) > room:
         yield head.rstrip()
@@ -88,12 +93,12 @@ def _rule_lines(entry: TraceEntry, room: int) -> Iterator[str]:
     yield from (f"{indent}{more}" for more in why[1:])
 
 
-def _message_lines(messages: tuple[OutboundMessage, ...]) -> Iterator[str]:
+def _message_lines(heading: str, messages: tuple[OutboundMessage, ...]) -> Iterator[str]:
     if not messages:
-        yield "messages: none"
+        yield f"{heading}: none"
         return
     segments = sum(measure(sent.text).count * len(sent.dst) for sent in messages)
-    yield f"messages: {len(messages)} ({counted(segments, 'segment')} in all)"
+    yield f"{heading}: {len(messages)} ({counted(segments, 'segment')} in all)"
     for number, sent in enumerate(messages, 1):
         cost = measure(sent.text)
         billed = f"{counted(cost.count, 'segment')}, {cost.encoding.value}"

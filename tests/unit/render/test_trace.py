@@ -41,6 +41,7 @@ DECISION = Decision(
 def test_the_object_has_what_other_programs_rely_on() -> None:
     assert decision_as_json(message("hours"), DECISION, XML) == {
         "fired": ["Opening hours", "Tell everyone"],
+        "shadowed": [],
         "messages": [
             {"src": "15557654321", "dst": ["15551230000"], "text": "We are open", "segments": 1},
             {
@@ -134,6 +135,56 @@ from +15551230000 to +15557654321
 messages: none
 """
     )
+
+
+SHADOWED = Decision(
+    "0123456789ab",
+    ("Greet",),
+    (),
+    (),
+    (
+        entry("Trial", False, "would have fired (stage: shadow): it matches everything"),
+        entry("Greet", True, "it matches everything"),
+        entry("Stop", False, "text “hi” is not “stop”"),
+    ),
+    ("Trial",),
+    (OutboundMessage(DESK, (STRANGER,), "Hello", "Trial"),),
+)
+
+
+def test_the_object_names_the_rules_in_shadow_and_keeps_their_messages_out() -> None:
+    made = decision_as_json(message("hi"), SHADOWED, XML)
+    assert made["shadowed"] == ["Trial"]
+    assert made["messages"] == []
+    assert [set(one) for one in made["trace"]] == [{"rule", "file", "line", "fired", "why"}] * 3
+
+
+def test_the_page_marks_the_rules_in_shadow_and_shows_what_they_would_have_sent() -> None:
+    assert (
+        decision_as_text(message("hi"), SHADOWED)
+        == """\
+from +15551230000 to +15557654321
+  │ hi
+
+rules: 1 of 3 fired, 1 in shadow
+  ○ Trial  would have fired (stage: shadow): it matches everything
+  ✓ Greet  it matches everything
+  · Stop   text “hi” is not “stop”
+
+messages: none
+
+in shadow, not sent: 1 (1 segment in all)
+  1. to +15551230000
+     from +15557654321 · 1 segment, GSM-7 · Trial
+     │ Hello
+"""
+    )
+
+
+def test_a_rule_in_shadow_that_would_send_nothing_is_shown_too() -> None:
+    made = Decision("0123456789ab", (), (), shadowed=("Trial",))
+    page = decision_as_text(message("hi"), made)
+    assert page.endswith("messages: none\n\nin shadow, not sent: none\n")
 
 
 def test_of_many_destinations_the_first_are_shown() -> None:
