@@ -64,10 +64,7 @@ class _Outcome(Enum):
 class _Evaluation:
     """One message on its way through the rules, and what has come of it so far."""
 
-    __slots__ = (
-        *("facts", "fired", "messages", "notes"),
-        *("rule_set", "shadow_messages", "shadowed"),
-    )
+    __slots__ = ("facts", "fired", "messages", "notes", "rule_set", "shadow_messages", "shadowed")
 
     def __init__(self, rule_set: RuleSet, message: InboundMessage) -> None:
         self.rule_set = rule_set

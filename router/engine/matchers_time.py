@@ -10,9 +10,9 @@ from router.engine.schedule import DAY_NAMES, Schedule
 from router.engine.wording import listed, quoted
 
 _MONTHS: Final = (
-    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
-    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-)
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
