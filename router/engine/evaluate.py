@@ -80,7 +80,7 @@ class _Evaluation:
         if not rule.enabled or self._not_now(rule) or not rule.match.test(self.facts):
             return _Outcome.SILENT
         outbox = fill_outbox(rule, self.rule_set, self.facts)
-        if not is_live(rule.stage, self.facts.message.sender):
+        if not is_live(rule.stage, self.facts.message):
             self.shadowed.append(rule.name)
             self.shadow_messages.extend(outbox.messages)
             self.notes.extend(Note(rule.name, f"in shadow: {words}") for words in outbox.notes)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Final, assert_never
 
 from router.core.address import Address
+from router.core.message import InboundMessage
+from router.engine.rota import Rota
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,25 +20,30 @@ class Shadow:
 
 @dataclass(frozen=True, slots=True)
 class OnlyFor:
-    """Live for texts from these, in shadow for the rest; `words` is how the author named them."""
+    """Live for texts from these, in shadow for the rest; `words` is how the author named them.
+
+    Whoever is on duty in one of `rotas` when the message comes is one of them.
+    """
 
     addresses: frozenset[Address]
     words: str
+    rotas: tuple[Rota, ...] = ()
 
 
 Stage = Live | Shadow | OnlyFor
 LIVE: Final = Live()
 
 
-def is_live(stage: Stage, sender: Address) -> bool:
-    """Whether a rule at this stage acts on a text from this sender."""
+def is_live(stage: Stage, message: InboundMessage) -> bool:
+    """Whether a rule at this stage acts on the message."""
     match stage:
         case Live():
             return True
         case Shadow():
             return False
-        case OnlyFor(addresses):
-            return sender in addresses
+        case OnlyFor(addresses, _, rotas):
+            on_duty = {rota.on_duty(message.received_at).address for rota in rotas}
+            return message.sender in addresses | on_duty
         case _:
             assert_never(stage)
 
