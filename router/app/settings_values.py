@@ -1,0 +1,173 @@
+"""How each setting's value is read from the text somebody wrote, in a file, variable or flag."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv6Address
+from typing import Literal
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from router.app.settings import RECEIVE_PATH, STATUS_PATH, Endpoint
+from router.language.numbers import country_code
+from router.language.quoting import quoted
+from router.language.suggest import nearest
+
+MAX_RETENTION_DAYS = 36_500
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why a value cannot be taken (`words`), and what to write instead (`hint`)."""
+
+    words: str
+    hint: str
+
+
+def read_folder(text: str) -> str | Wrong:
+    """A folder: any path that is not blank."""
+    if "\0" in text:
+        return Wrong("the folder's name holds a character that no file name can hold", "retype it")
+    return text
+
+
+def read_endpoint(text: str) -> Endpoint | Wrong:
+    """`HOST:PORT`; IPv6 in brackets, `[::1]:8080`; port 0 asks for any free one."""
+    wrong = Wrong(f"{quoted(text)} is not a host and a port", "write them as 127.0.0.1:8080")
+    host, colon, port = text.rpartition(":")
+    if not colon or not host or not re.fullmatch(r"[0-9]{1,5}", port, re.ASCII):
+        return wrong
+    if int(port) > 65535:
+        return Wrong(f"{quoted(text)} has a port above 65535", "write a port from 1 to 65535")
+    if host.startswith("[") and host.endswith("]"):
+        return Endpoint(host[1:-1], int(port)) if _is_ipv6(host[1:-1]) else wrong
+    if ":" in host:
+        return Wrong(
+            f"{quoted(text)} is an IPv6 address without brackets", f"write it as [{host}]:{port}"
+        )
+    return Endpoint(host, int(port)) if re.fullmatch(r"[\w.-]+", host) else wrong
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        IPv6Address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def read_public_url(text: str) -> str | Wrong:  # noqa: PLR0911 - one per mistake
+    """The URL Plivo calls, up to the path prefix; a slash at its end is dropped."""
+    example = "write it as https://sms.example.org"
+    if not re.fullmatch(r"[!-~]+", text):
+        return Wrong(f"{quoted(text)} holds a character that no URL may hold", example)
+    parts = _split(text)
+    if parts is None:
+        return Wrong(f"{quoted(text)} is not a URL", example)
+    if parts.scheme not in ("http", "https"):
+        rest = parts.netloc + parts.path if "://" in text else text
+        return Wrong(
+            f"{quoted(text)} does not begin with http:// or https://", f"write https://{rest}"
+        )
+    if not parts.hostname:
+        return Wrong(f"{quoted(text)} names no host", example)
+    if "@" in parts.netloc:
+        return Wrong(
+            f"{quoted(_without_user(text))} holds a user name or password", "leave them out"
+        )
+    if "?" in text or "#" in text:
+        kept = re.split("[?#]", text)[0]
+        return Wrong(f"{quoted(text)} has a part behind ? or #", f"write {kept}")
+    for path in (RECEIVE_PATH, STATUS_PATH):
+        if f"{parts.path.rstrip('/')}/".endswith(path):
+            prefix = text.rstrip("/").removesuffix(path.rstrip("/"))
+            return Wrong(
+                f"{quoted(text)} ends with {path}, which the server adds by itself",
+                f"write {prefix}",
+            )
+    return text.rstrip("/")
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _without_user(url: str) -> str:
+    return re.sub(r"//.*@", "//…@", url)
+
+
+def read_timezone(text: str) -> ZoneInfo | Wrong:
+    """A name from the IANA time zone database, such as America/New_York."""
+    try:
+        return ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        near = nearest(text, sorted(available_timezones()))
+        return Wrong(
+            f"{quoted(text)} is not a time zone",
+            f'did you mean "{near}"?' if near else "write one such as America/New_York",
+        )
+
+
+def read_country(text: str) -> str | Wrong:
+    """Two letters (ISO 3166), in any case."""
+    if code := country_code(text):
+        return code
+    return Wrong(f"{quoted(text)} is not a country", "write its two letters, such as US or GB")
+
+
+def read_signature_rule(text: str) -> Literal["any", "v3"] | Wrong:
+    """`any` family that is right, or `v3` alone."""
+    match text.lower():
+        case "any":
+            return "any"
+        case "v3":
+            return "v3"
+        case _:
+            return Wrong(f"{quoted(text)} is not a choice here", 'write "any" or "v3"')
+
+
+def read_flag(text: str) -> bool | Wrong:
+    """`yes`, `no` and what else the rule files read as such."""
+    match text.lower():
+        case "yes" | "true" | "on":
+            return True
+        case "no" | "false" | "off":
+            return False
+        case _:
+            return Wrong(f"{quoted(text)} is neither yes nor no", "write yes or no")
+
+
+def read_days(text: str) -> int | Wrong:
+    """`N days`, from 1 day to a hundred years."""
+    found = re.fullmatch(r"([0-9]{1,9})\s*(?:d|days?)", text, re.ASCII | re.IGNORECASE)
+    if not found:
+        days = f"{text} days" if text.isascii() and text.isdecimal() else "90 days"
+        return Wrong(f"{quoted(text)} is not a number of days", f"write it as {days}")
+    if not 1 <= int(found[1]) <= MAX_RETENTION_DAYS:
+        return Wrong(f"{quoted(text)} is out of range", f"write 1 to {MAX_RETENTION_DAYS} days")
+    return int(found[1])
+
+
+Reader = Callable[[str], object]
+"""Takes the text, blanks at either end removed, and gives the value or Wrong."""
+
+READERS: dict[str, Reader] = {
+    "rules": read_folder,
+    "data": read_folder,
+    "listen": read_endpoint,
+    "admin-listen": read_endpoint,
+    "public-url": read_public_url,
+    "timezone": read_timezone,
+    "country": read_country,
+    "require-signature": read_signature_rule,
+    "delivery-reports": read_flag,
+    "retention": read_days,
+    "log-text": read_flag,
+}
+"""Every setting of one value; `numbers` is the one list."""
+KEYS = (*READERS, "numbers")
