@@ -26,7 +26,10 @@ class RulesFolder(Protocol):
     """The folder that holds the rule files."""
 
     def fingerprint(self) -> object:
-        """A cheap value that changes whenever a file of the folder may have changed (stat only)."""
+        """A cheap value that changes whenever a file of the folder may have changed (stat only).
+
+        Never raises: a folder that is missing or unreadable has a fingerprint of its own.
+        """
 
     def read(self) -> tuple[SourceFile, ...]:
         """Every rule file (`*.yaml`, `*.yml`, not starting with `.` or `_`) in file-name order.

@@ -1,0 +1,295 @@
+from collections.abc import Callable
+from threading import Event
+
+import pytest
+
+from router.app.live_rules import LiveRules
+from router.app.reload import Refused, Reloader, Taken
+from router.engine.ruleset import RuleSet
+from router.language.compile import Compiled, CompileOptions, compile_rules
+from router.language.source import SourceFile
+from tests.fakes.clock import FakeClock
+from tests.fakes.event_log import FakeEventLog
+from tests.fakes.metrics import FakeMetrics
+from tests.fakes.rules_folder import FakeRulesFolder
+
+GOOD = "rules:\n  - name: Hours\n    match: everything\n    actions: nothing\n"
+BETTER = GOOD.replace("Hours", "Opening hours")
+BROKEN = GOOD.replace("match", "mtch")
+
+Compile = Callable[[tuple[SourceFile, ...]], Compiled]
+
+
+def compile_files(files: tuple[SourceFile, ...]) -> Compiled:
+    return compile_rules(files, CompileOptions())
+
+
+def started_with(files: tuple[SourceFile, ...]) -> RuleSet:
+    rule_set = compile_files(files).rule_set
+    assert rule_set is not None
+    return rule_set
+
+
+class House:
+    """A reloader with everything around it, serving what the folder held at the start."""
+
+    def __init__(self, compile_: Compile = compile_files) -> None:
+        self.folder = FakeRulesFolder(hours=GOOD)
+        self.clock = FakeClock()
+        self.log = FakeEventLog()
+        self.metrics = FakeMetrics()
+        files = self.folder.read()
+        self.live = LiveRules(started_with(files), self.clock.now())
+        self.reloader = Reloader(
+            self.folder, compile_, self.live, files, self.clock, self.log, self.metrics
+        )
+        self.settle()
+        self.folder.reads = 0
+
+    def settle(self) -> Taken | Refused | None:
+        """Two polls, a second later: the verdict of the second."""
+        self.clock.advance(1)
+        assert self.reloader.poll() is None
+        return self.reloader.poll()
+
+    @property
+    def names(self) -> list[str]:
+        return [rule.name for rule in self.live.rule_set.rules]
+
+
+def test_an_unchanged_folder_is_not_read_again() -> None:
+    house = House()
+    assert house.settle() is None
+    assert house.folder.reads == 0
+    assert house.log.events == []
+
+
+def test_a_settled_change_is_taken() -> None:
+    house = House()
+    house.folder.save("hours.yaml", BETTER)
+    verdict = house.settle()
+    assert isinstance(verdict, Taken)
+    assert house.names == ["Opening hours"]
+    assert house.live.since == house.clock.now() == verdict.at
+    assert house.reloader.last.ok
+    assert house.metrics.reloads == [(True, verdict.at)]
+    assert house.metrics.rule_sets == [(house.live.rule_set.id, 1, verdict.at)]
+    (event,) = house.log.named("rules_taken")
+    assert (event["rules"], event["files"]) == (1, 1)
+    assert event["rule_set"] == house.live.rule_set.id
+
+
+def test_a_change_is_left_alone_until_two_polls_agree() -> None:
+    house = House()
+    house.folder.save("hours.yaml", BROKEN)
+    assert house.reloader.poll() is None
+    house.folder.save("hours.yaml", BETTER)
+    assert house.reloader.poll() is None
+    assert house.folder.reads == 0
+    assert isinstance(house.reloader.poll(), Taken)
+    assert house.log.named("rules_refused") == []
+
+
+def test_a_change_while_reading_waits_for_the_next_settling() -> None:
+    class Restless(FakeRulesFolder):
+        def read(self) -> tuple[SourceFile, ...]:
+            files = super().read()
+            if self.reads == 1:
+                self.save("hours.yaml", BETTER)
+            return files
+
+    house = House()
+    restless = Restless(hours=BROKEN)
+    reloader = Reloader(
+        restless, compile_files, house.live, (), house.clock, house.log, house.metrics
+    )
+    assert [reloader.poll() for _ in range(3)] == [None, None, None]
+    assert isinstance(reloader.poll(), Taken)
+    assert house.names == ["Opening hours"]
+
+
+def test_a_file_saved_with_the_same_content_changes_nothing() -> None:
+    house = House()
+    house.folder.save("hours.yaml", GOOD)
+    assert house.settle() is None
+    assert house.log.events == []
+    assert house.metrics.reloads == []
+
+
+def test_an_error_keeps_the_old_rules_and_the_log_says_why() -> None:
+    house = House()
+    before = house.live.current
+    house.folder.save("hours.yaml", BROKEN)
+    verdict = house.settle()
+    assert isinstance(verdict, Refused)
+    assert verdict.findings
+    assert house.live.current is before
+    (event,) = house.log.named("rules_refused")
+    assert event.level == "error"
+    assert event["serving"] == before.rule_set.id
+    lines = event["findings"]
+    assert isinstance(lines, list)
+    assert lines[0].startswith("rules/hours.yaml:3:5: error: ")
+    assert not house.reloader.last.ok
+    assert house.reloader.last.error == lines[0]
+    assert house.metrics.reloads == [(False, verdict.at)]
+
+
+def test_a_refused_folder_is_said_once() -> None:
+    house = House()
+    house.folder.save("hours.yaml", BROKEN)
+    house.settle()
+    house.folder.save("hours.yaml", BROKEN)
+    assert house.settle() is None
+    assert len(house.log.events) == 1
+
+
+def test_an_undone_mistake_is_well_again_and_keeps_the_set_and_its_time() -> None:
+    house = House()
+    before = house.live.current
+    house.folder.save("hours.yaml", BROKEN)
+    house.settle()
+    house.folder.save("hours.yaml", GOOD)
+    assert isinstance(house.settle(), Taken)
+    assert house.live.current is before
+    assert house.reloader.last.ok
+    assert [ok for ok, _ in house.metrics.reloads] == [False, True]
+
+
+def test_a_vanished_folder_is_refused_with_its_reason() -> None:
+    house = House()
+    house.folder.vanish()
+    verdict = house.settle()
+    assert isinstance(verdict, Refused)
+    assert verdict.reason == 'the rules folder "rules" does not exist'
+    assert house.names == ["Hours"]
+    assert house.reloader.last.error == verdict.reason
+    assert house.log.named("rules_refused")[0]["reason"] == verdict.reason
+    house.folder.save("hours.yaml", GOOD)
+    assert isinstance(house.settle(), Taken)
+
+
+def test_an_emptied_folder_is_refused() -> None:
+    house = House()
+    house.folder.remove("hours.yaml")
+    assert isinstance(house.settle(), Refused)
+    assert house.names == ["Hours"]
+
+
+def test_a_forced_reload_reads_what_no_time_or_size_shows() -> None:
+    house = House()
+    house.folder.save_unnoticed("hours.yaml", BETTER)
+    assert house.settle() is None
+    outcome = house.reloader.reload()
+    assert outcome.ok
+    assert outcome.report == f"serving {house.live.rule_set.id}: 1 rule\n"
+    assert house.names == ["Opening hours"]
+
+
+def test_a_forced_reload_of_errors_reports_the_findings_as_check_does() -> None:
+    house = House()
+    house.folder.save("hours.yaml", BROKEN)
+    outcome = house.reloader.reload()
+    assert not outcome.ok
+    assert outcome.report.startswith("rules/hours.yaml:3:5: error: ")
+    assert "    mtch: everything" in outcome.report
+    assert house.names == ["Hours"]
+    assert house.settle() is None
+
+
+def test_a_forced_reload_of_a_vanished_folder_reports_its_reason() -> None:
+    house = House()
+    house.folder.vanish()
+    assert house.reloader.reload().report == 'the rules folder "rules" does not exist\n'
+
+
+def test_an_asked_reload_comes_with_the_next_poll() -> None:
+    house = House()
+    house.folder.save_unnoticed("hours.yaml", BETTER)
+    house.reloader.ask()
+    assert isinstance(house.reloader.poll(), Taken)
+    assert house.names == ["Opening hours"]
+    assert house.settle() is None
+
+
+def test_the_start_counts_as_a_reload_that_went_well() -> None:
+    house = House()
+    assert house.reloader.last.ok
+    assert house.reloader.last.at == house.live.since
+
+
+def test_many_findings_are_logged_up_to_a_bound() -> None:
+    house = House()
+    rule = "  - name: {n}\n    mtch: everything\n    actions: nothing\n"
+    rules = "".join(rule.format(n=f"Rule {n}") for n in range(80))
+    house.folder.save("hours.yaml", f"rules:\n{rules}")
+    verdict = house.settle()
+    assert isinstance(verdict, Refused)
+    lines = house.log.named("rules_refused")[0]["findings"]
+    assert isinstance(lines, list)
+    assert len(lines) == 51
+    assert lines[-1] == f"and {len(verdict.findings) - 50} more"
+
+
+def test_a_warning_does_not_keep_the_rules_from_being_taken() -> None:
+    found = compile_files((SourceFile("rules/hours.yaml", BROKEN.encode()),)).findings
+
+    def with_warning(files: tuple[SourceFile, ...]) -> Compiled:
+        return Compiled(compile_files(files).rule_set, found)
+
+    house = House(with_warning)
+    house.folder.save("hours.yaml", BETTER)
+    assert isinstance(house.settle(), Taken)
+    lines = house.log.named("rules_taken")[0]["findings"]
+    assert isinstance(lines, list)
+    assert lines[0].startswith("rules/hours.yaml:3:5:")
+
+
+class StopAfter(Event):
+    """An event that is set once it was waited for so many times; never really waits."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.times = times
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.times -= 1
+        return self.times < 0
+
+
+def test_watching_polls_until_it_is_stopped() -> None:
+    house = House()
+    house.folder.save("hours.yaml", BETTER)
+    house.reloader.watch(StopAfter(2))
+    assert house.names == ["Opening hours"]
+
+
+def test_a_bug_is_logged_once_and_watching_goes_on() -> None:
+    def broken(files: tuple[SourceFile, ...]) -> Compiled:
+        if files[0].content == BROKEN.encode():
+            raise ZeroDivisionError
+        return compile_files(files)
+
+    house = House(broken)
+    house.folder.save("hours.yaml", BROKEN)
+    house.reloader.watch(StopAfter(10))
+    (event,) = house.log.events
+    assert (event.level, event.name) == ("error", "reload_failed")
+    assert isinstance(event.exception, ZeroDivisionError)
+    assert house.names == ["Hours"]
+    assert not house.reloader.last.ok
+    assert [ok for ok, _ in house.metrics.reloads] == [False]
+    house.folder.save("hours.yaml", BETTER)
+    house.reloader.watch(StopAfter(2))
+    assert house.names == ["Opening hours"]
+    assert house.reloader.last.ok
+
+
+@pytest.mark.parametrize("text", [GOOD, BETTER])
+def test_a_taken_verdict_carries_the_files_it_was_made_of(text: str) -> None:
+    house = House()
+    house.folder.save("hours.yaml", text)
+    house.reloader.ask()
+    verdict = house.reloader.poll()
+    assert isinstance(verdict, Taken)
+    assert [file.content for file in verdict.files] == [text.encode()]
