@@ -1,0 +1,87 @@
+"""The auth tokens: found in the environment, in files, or made for trying things out."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from router.core.errors import UsageError
+
+TOKEN_VARIABLE = "PLIVO_AUTH_TOKEN"  # noqa: S105 - a name, not a secret
+FILE_VARIABLE = "PLIVO_AUTH_TOKEN_FILE"
+CREDENTIALS_VARIABLE = "CREDENTIALS_DIRECTORY"
+CREDENTIAL = "plivo-auth-token"
+DEV_TOKEN_FILE = "dev-auth-token"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Auth tokens in the order to try them; never shown, not even in a traceback."""
+
+    values: tuple[str, ...] = field(default=(), repr=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.values)
+
+
+def find_tokens(environment: Mapping[str, str]) -> Tokens:
+    """Every token that PLIVO_AUTH_TOKEN, the file PLIVO_AUTH_TOKEN_FILE names and systemd's
+    credential `plivo-auth-token` hold, in this order, without repeats.
+
+    Several may stand in each, with commas or on lines of their own. Raises UsageError for a file
+    that is named and cannot be read.
+    """
+    written = [environment.get(TOKEN_VARIABLE, "")]
+    if named := environment.get(FILE_VARIABLE, "").strip():
+        written.append(_read(Path(named), FILE_VARIABLE))
+    if directory := environment.get(CREDENTIALS_VARIABLE, ""):
+        credential = Path(directory, CREDENTIAL)
+        if credential.exists():
+            written.append(_read(credential, CREDENTIALS_VARIABLE))
+    return _tokens(",".join(written))
+
+
+def find_dev_token(data: str) -> Tokens:
+    """The token that `make_dev_token` left in the data folder; none when there is none."""
+    try:
+        return _tokens(Path(data, DEV_TOKEN_FILE).read_text("utf-8", errors="replace"))
+    except OSError:
+        return Tokens()
+
+
+def make_dev_token(data: str) -> Tokens:
+    """The data folder's token for trying things out, made (readable by its owner only) if missing.
+
+    Raises UsageError when the folder cannot be written.
+    """
+    if found := find_dev_token(data):
+        return found
+    path = Path(data, DEV_TOKEN_FILE)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(descriptor, "w", encoding="utf-8") as stream:
+            os.fchmod(descriptor, 0o600)
+            stream.write(secrets.token_hex(20) + "\n")
+    except OSError as problem:
+        raise UsageError(f'cannot write "{path}": {_words(problem)}') from None
+    return find_dev_token(data)
+
+
+def _read(path: Path, variable: str) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except OSError as problem:
+        raise UsageError(f'{variable}: cannot read "{path}": {_words(problem)}') from None
+    except UnicodeDecodeError:
+        raise UsageError(f'{variable}: "{path}" does not hold text') from None
+
+
+def _tokens(written: str) -> Tokens:
+    found = (part.strip() for part in written.replace("\n", ",").split(","))
+    return Tokens(tuple(dict.fromkeys(token for token in found if token)))
+
+
+def _words(problem: OSError) -> str:
+    return (problem.strerror or "unknown reason").lower()

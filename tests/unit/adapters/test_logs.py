@@ -1,0 +1,131 @@
+import io
+import json
+import logging
+from datetime import datetime
+from typing import Any
+
+from router.adapters.logs import JsonEventLog, json_handler, send_other_logs_to
+
+
+class Written:
+    """A log on a stream in memory, and what came out of it."""
+
+    def __init__(self, log_text: bool = False) -> None:
+        self.stream = io.StringIO()
+        self.handler = json_handler(self.stream)
+        self.log = JsonEventLog(self.handler, log_text)
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.stream.getvalue().splitlines()]
+
+
+def test_an_event_is_one_line_of_json() -> None:
+    written = Written()
+    written.log.info("rules_taken", rules=14, rule_set="0123456789ab")
+    (line,) = written.lines
+    assert list(line) == ["time", "level", "event", "rules", "rule_set"]
+    assert (line["level"], line["event"], line["rules"]) == ("info", "rules_taken", 14)
+    assert line["time"].endswith("Z")
+    assert datetime.fromisoformat(line["time"]).utcoffset() is not None
+    assert written.stream.getvalue().endswith("}\n")
+
+
+def test_the_level_is_a_word() -> None:
+    written = Written()
+    written.log.warning("refused")
+    written.log.error("rules_refused")
+    assert [line["level"] for line in written.lines] == ["warning", "error"]
+
+
+def test_line_ends_and_other_scripts_stay_within_the_line() -> None:
+    written = Written()
+    written.log.info("rules_refused", findings=["line 1\nline 2", "“öffnen” \udc80 \u2028"])
+    assert written.stream.getvalue().count("\n") == 1
+    assert written.stream.getvalue().isascii()
+    assert written.lines[0]["findings"][1] == "“öffnen” \udc80 \u2028"
+
+
+def test_numbers_keep_their_last_two_digits_only() -> None:
+    written = Written()
+    written.log.info(
+        "message",
+        from_number="+15551230042",
+        to_number="72975",
+        numbers=("+15551230017", "PROMO"),
+    )
+    (line,) = written.lines
+    assert (line["from_number"], line["to_number"]) == ("***42", "***75")
+    assert line["numbers"] == ["***17", "***"]
+
+
+def test_a_text_becomes_its_length() -> None:
+    written = Written()
+    written.log.info("message", text="my secret")
+    assert written.lines[0]["text_length"] == 9
+    assert "secret" not in written.stream.getvalue()
+
+
+def test_numbers_within_notes_are_covered_too() -> None:
+    written = Written()
+    written.log.info("message", notes=["Staff: no forward to +15557654321: it was texted", "plain"])
+    assert written.lines[0]["notes"] == ["Staff: no forward to ***21: it was texted", "plain"]
+
+
+def test_log_text_shows_numbers_and_texts() -> None:
+    written = Written(log_text=True)
+    written.log.info("message", from_number="+15551230042", text="hours?")
+    (line,) = written.lines
+    assert (line["from_number"], line["text"]) == ("+15551230042", "hours?")
+
+
+def test_an_error_inside_an_except_brings_its_traceback() -> None:
+    written = Written()
+    try:
+        raise ValueError("boom")
+    except ValueError:
+        written.log.error("bug", route="/receive_sms/")
+    (line,) = written.lines
+    assert line["traceback"].startswith("Traceback")
+    assert line["traceback"].endswith("ValueError: boom")
+
+
+def test_an_error_outside_an_except_has_no_traceback() -> None:
+    written = Written()
+    written.log.error("rules_refused")
+    assert "traceback" not in written.lines[0]
+
+
+def test_a_value_that_json_does_not_know_is_written_as_its_repr() -> None:
+    written = Written()
+    written.log.info("odd", what=frozenset({1}))
+    assert written.lines[0]["what"] == "frozenset({1})"
+
+
+def test_other_libraries_write_the_same_lines() -> None:
+    written = Written()
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    try:
+        send_other_logs_to(written.handler)
+        logging.getLogger("waitress").warning("port %d is odd", 1)
+        logging.getLogger("waitress").info("not worth a line")
+        try:
+            raise OSError("gone")
+        except OSError:
+            logging.getLogger("waitress").exception("serving")
+    finally:
+        root.handlers[:] = before
+        root.setLevel(level)
+    first, second = written.lines
+    assert first["event"] == "message"
+    assert (first["logger"], first["message"]) == ("waitress", "port 1 is odd")
+    assert second["traceback"].endswith("OSError: gone")
+
+
+def test_a_stream_that_is_gone_does_not_fail_the_caller() -> None:
+    class Gone(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    JsonEventLog(json_handler(Gone())).info("message")
