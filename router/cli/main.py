@@ -1,0 +1,96 @@
+"""The command line's one door: verbs in, exit codes out, every failure in plain words."""
+
+import io
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from router import __version__
+from router.cli.check import check
+from router.cli.describe import describe
+from router.cli.send import send
+from router.cli.serve import serve
+from router.cli.try_message import try_message
+from router.cli.version import version
+from router.core.errors import RefusedError, UsageError
+
+PROGRAM = "sms-router"
+OK, REFUSED, WRONG_USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+VERBS = (serve, check, try_message, describe, send, version)
+HELP = """Answer and forward text messages of Plivo numbers by rules in YAML files.
+
+Ends with 0 when fine, 1 on findings or refusal, 2 on a wrong command line or settings, 3 on a bug,
+130 when interrupted.
+"""
+BUG_WORDS = (
+    "Error: this is a bug in sms-router. Please report it with the lines above, what you typed, "
+    "and what `sms-router version` prints."
+)
+
+
+def program() -> click.Group:
+    """The command with its verbs."""
+    group = click.Group(
+        PROGRAM,
+        commands=VERBS,
+        help=HELP,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    shown = "%(prog)s %(version)s"
+    return click.version_option(__version__, prog_name=PROGRAM, message=shown)(group)
+
+
+def main() -> None:
+    """Run the command line of this process and end it with the verb's exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def serve_from_here() -> None:
+    """`python serve.py …`: run `sms-router serve …` and end the process with its exit code."""
+    sys.exit(run(["serve", *sys.argv[1:]]))
+
+
+def run(  # noqa: PLR0911 - one return for each exit code
+    arguments: Sequence[str], verbs: click.Group | None = None
+) -> int:
+    """Run one command and give its exit code; whatever goes wrong is said on stderr."""
+    _print_whatever_comes()
+    try:
+        group = verbs or program()
+        code = group.main(list(arguments), prog_name=PROGRAM, standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as problem:
+        problem.show()
+        return problem.exit_code
+    except UsageError as problem:
+        return _fail(problem, WRONG_USAGE)
+    except RefusedError as problem:
+        return _fail(problem, REFUSED)
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Who reads our output (head, less) has seen enough; the interpreter would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    except Exception:  # noqa: BLE001 - one of the three doors
+        traceback.print_exc()
+        click.echo(BUG_WORDS, err=True)
+        return BUG
+    return code if isinstance(code, int) else OK
+
+
+def _fail(problem: Exception, code: int) -> int:
+    click.echo(f"Error: {problem}", err=True)
+    return code
+
+
+def _print_whatever_comes() -> None:
+    r"""Have stdout and stderr write `\xNN` for what their encoding lacks, rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -1,0 +1,92 @@
+"""The message that `try` and `send` are asked about: numbers and time as people type them."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from router.app.settings import Endpoint, Settings
+from router.core.address import Address, AddressKind, from_wire
+from router.core.errors import UsageError
+from router.core.folding import fold
+from router.language.numbers import NumberProblem, read_number
+from router.language.quoting import quoted
+
+SENDER = Address("+15551230000")
+RECIPIENT = Address("+15557654321")
+"""Who texts whom when nobody says: numbers of the range that is kept free for examples."""
+
+# Letters, digits and blanks, one letter at least: 3GPP TS 23.040 §9.1.2.5 gives it 11 characters.
+_SENDER_ID = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9 _.&-]{0,10}", re.ASCII)
+_TIME = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?) ?(Z|[+-]\d{2}:?\d{2})?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def read_sender(text: str | None, settings: Settings, names: Mapping[Address, str]) -> Address:
+    """`--from`: a number, a short code, a person's name from the rules, or a sender id."""
+    if text is None:
+        return SENDER
+    if person := _person(text, names):
+        return person
+    address = read_number(text, settings.country)
+    if isinstance(address, NumberProblem) and _SENDER_ID.fullmatch(text.strip()):
+        return from_wire(text) or SENDER
+    return _or_refuse("--from", address)
+
+
+def read_recipient(text: str | None, settings: Settings, names: Mapping[Address, str]) -> Address:
+    """`--to`: a number, a short code or a person's name; else the account's first number."""
+    if text is None:
+        return settings.numbers[0] if settings.numbers else RECIPIENT
+    if person := _person(text, names):
+        return person
+    return _or_refuse("--to", read_number(text, settings.country))
+
+
+def read_moment(text: str, zone: tzinfo) -> datetime:
+    """`--at`: `YYYY-MM-DD HH:MM` in the settings' time zone, or an ISO 8601 instant; in UTC."""
+    found = _TIME.fullmatch(text.strip())
+    if not found:
+        raise UsageError(f"--at: {quoted(text)} is not a time: write it as 2026-11-22 17:05")
+    day, time, offset = found.groups()
+    try:
+        moment = datetime.fromisoformat(f"{day}T{time}{(offset or '').upper()}")
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+        return _local(moment, zone, text)
+    except (ValueError, OverflowError):
+        raise UsageError(f"--at: {quoted(text)} is not in the calendar") from None
+
+
+def default_url(settings: Settings) -> str:
+    """Where `send` goes when nobody says: the public URL, else where the settings listen."""
+    if settings.public_url:
+        return settings.public_url
+    anywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - looked up, not listened on
+    host = anywhere.get(settings.listen.host, settings.listen.host)
+    return f"http://{Endpoint(host, settings.listen.port)}"
+
+
+def _local(moment: datetime, zone: tzinfo, text: str) -> datetime:
+    instant = moment.replace(tzinfo=zone).astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) != moment:
+        later = (moment + timedelta(hours=1)).strftime("%H:%M")
+        raise UsageError(
+            f"--at: {quoted(text)} does not exist in {zone}, the clocks go forward over it: "
+            f"write {later}"
+        )
+    return instant
+
+
+def _person(text: str, names: Mapping[Address, str]) -> Address | None:
+    wanted = fold(text)
+    return next((address for address, name in names.items() if fold(name) == wanted), None)
+
+
+def _or_refuse(option: str, address: Address | NumberProblem) -> Address:
+    if isinstance(address, NumberProblem):
+        raise UsageError(f"{option}: {address.words}: {address.hint}")
+    if address.kind is AddressKind.SENDER_ID:
+        raise UsageError(f"{option}: {address} is not a number")
+    return address

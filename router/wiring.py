@@ -1,0 +1,169 @@
+"""The composition root: settings in, an application out; the only place that picks adapters."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from threading import Event, Thread
+from typing import TextIO
+from wsgiref.types import WSGIApplication
+
+from router import __version__
+from router.adapters.answers import InMemoryAnswers
+from router.adapters.clock import SystemClock
+from router.adapters.folder import DirectoryRulesFolder, read_file
+from router.adapters.logs import JsonEventLog, json_handler, send_other_logs_to
+from router.adapters.metrics import PrometheusMetrics
+from router.adapters.tokens import Tokens, find_dev_token, find_tokens, make_dev_token
+from router.app.handle_inbound import HandleInbound
+from router.app.handle_report import HandleReport
+from router.app.live_rules import LiveRules
+from router.app.ports import EventLog, Metrics
+from router.app.readiness import Readiness
+from router.app.reload import Reloader
+from router.app.settings import Settings, report_url
+from router.app.settings_reading import SettingsRefused, read_settings
+from router.core.errors import UsageError
+from router.engine.ruleset import RuleSet
+from router.language.compile import Compiled, CompileOptions, compile_rules
+from router.language.source import SourceFile
+from router.plivo.signature import Verifier
+from router.web.admin import create_admin_app
+from router.web.public import create_public_app
+
+DEFAULT_SETTINGS_FILE = "settings.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRules:
+    """A rules folder as it is now: its files, and what the compiler made of them."""
+
+    files: tuple[SourceFile, ...]
+    compiled: Compiled
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The two WSGI applications with what keeps their rules up to date."""
+
+    public: WSGIApplication
+    admin: WSGIApplication
+    reloader: Reloader
+
+    def watch_rules(self) -> Event:
+        """Begin to watch the rules folder, on a thread; set the event it gives to end that."""
+        stop = Event()
+        Thread(target=self.reloader.watch, args=(stop,), name="reload", daemon=True).start()
+        return stop
+
+
+def load_settings(
+    file: str | None, environment: Mapping[str, str], flags: Mapping[str, str]
+) -> Settings | SettingsRefused:
+    """The settings of a file (settings.yaml if it is there), variables and flags.
+
+    Raises UsageError when a file that was named cannot be read.
+    """
+    if file is None and not os.path.lexists(DEFAULT_SETTINGS_FILE):
+        return read_settings(None, environment, flags)
+    path = DEFAULT_SETTINGS_FILE if file is None else file
+    source = read_file(path, shown=path)
+    if source.problem:
+        raise UsageError(f'the settings file "{source.name}" cannot be read: {source.problem}')
+    return read_settings(source, environment, flags)
+
+
+def load_rules(settings: Settings) -> LoadedRules:
+    """Read and compile the rules folder. Raises FolderUnreadableError for the folder itself."""
+    files = DirectoryRulesFolder(settings.rules).read()
+    return LoadedRules(files, compile_rules(files, compile_options(settings)))
+
+
+def compile_options(settings: Settings) -> CompileOptions:
+    """What the compiler needs of the settings."""
+    return CompileOptions(
+        zone=settings.timezone,
+        country=settings.country,
+        numbers=settings.numbers,
+        folder=settings.rules,
+    )
+
+
+def start_log(stream: TextIO, settings: Settings) -> EventLog:
+    """The log, as JSON lines on this stream; other libraries' warnings go there too."""
+    handler = json_handler(stream)
+    send_other_logs_to(handler)
+    return JsonEventLog(handler, settings.log_text)
+
+
+def serving_tokens(settings: Settings, environment: Mapping[str, str], dev: bool) -> Tokens:
+    """The tokens that signatures are checked with; in dev mode one of our own comes last.
+
+    It is there besides any others so that `send` works from a terminal that has none of them.
+    Raises UsageError when a token file cannot be read, or no dev token be written.
+    """
+    tokens = find_tokens(environment)
+    if not dev:
+        return tokens
+    try:
+        return Tokens(tuple(dict.fromkeys((*tokens.values, *make_dev_token(settings.data).values))))
+    except UsageError:
+        if tokens:
+            return tokens
+        raise
+
+
+def sending_tokens(settings: Settings, environment: Mapping[str, str]) -> Tokens:
+    """The tokens that `send` may sign with, the likeliest first."""
+    return find_tokens(environment) or find_dev_token(settings.data)
+
+
+def build(  # noqa: PLR0913, PLR0917 - everything a running application is made of
+    settings: Settings, tokens: Tokens, public_url: str, loaded: LoadedRules, rule_set: RuleSet,
+    log: EventLog,
+) -> Application:  # fmt: skip
+    """Put the application together; nothing runs yet.
+
+    `public_url` is what signatures are checked against, `rule_set` what was made of `loaded`.
+    """
+    clock = SystemClock()
+    metrics = PrometheusMetrics(__version__)
+    live = LiveRules(rule_set, clock.now())
+    _show_start(metrics, live)
+    verifier = Verifier(public_url, tokens.values, settings.require_signature)
+    memory = InMemoryAnswers()
+    reports = report_url(settings, public_url)
+    inbound = HandleInbound(live, verifier, memory, clock, log, metrics, reports)
+    delivery = HandleReport(verifier, memory, clock, log, metrics)
+    reloader = Reloader(
+        folder=DirectoryRulesFolder(settings.rules),
+        compile_files=partial(compile_rules, options=compile_options(settings)),
+        live=live,
+        files=loaded.files,
+        clock=clock,
+        log=log,
+        metrics=metrics,
+    )
+    return Application(
+        public=create_public_app(inbound, delivery, verifier.public_url.prefix, log),
+        admin=create_admin_app(
+            partial(_readiness, live, reloader), metrics.page, reloader.reload, log
+        ),
+        reloader=reloader,
+    )
+
+
+def _show_start(metrics: Metrics, live: LiveRules) -> None:
+    served = live.current
+    metrics.rule_set(served.rule_set.id, len(served.rule_set.rules), served.since)
+    metrics.reload(True, served.since)
+
+
+def _readiness(live: LiveRules, reloader: Reloader) -> Readiness:
+    served = live.current
+    return Readiness(
+        ready=True,
+        rule_set=served.rule_set.id,
+        since=served.since,
+        last_reload=reloader.last,
+    )

@@ -1,0 +1,137 @@
+"""A changed rules folder, on the real server: taken or refused, within its time."""
+
+import json
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.running import Server, eventually, fetch, run, texts
+
+RULES = """\
+rules:
+  - name: Hours
+    match: everything
+    actions:
+      - reply: {answer}
+"""
+LIVE_SECONDS = 2.0
+"""interface: a change is live within this time of the last write."""
+
+
+class House:
+    """A server in dev mode, and its rules folder."""
+
+    def __init__(self, place: Path, server: Server) -> None:
+        self.place = place
+        self.file = place / "rules" / "10.yaml"
+        self.server = server
+
+    def answer(self) -> str:
+        """What a text is answered right now."""
+        ended = run(self.place, "send", "--text", "hello", "--url", self.server.public)
+        assert ended.code == 0, ended.err
+        (text,) = texts(ended.out)
+        return text
+
+    def ready(self) -> dict[str, object]:
+        """The page /readyz."""
+        page: dict[str, object] = json.loads(fetch(f"{self.server.admin}/readyz").body)
+        return page
+
+    def metric(self, name: str) -> float:
+        """The value of a metric without labels."""
+        lines = fetch(f"{self.server.admin}/metrics").body.splitlines()
+        return next(float(line.split()[1]) for line in lines if line.startswith(f"{name} "))
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "10.yaml").write_text(RULES.format(answer="one"))
+    with Server(tmp_path, "--dev") as server:
+        yield House(tmp_path, server)
+
+
+def in_place(file: Path, text: str) -> None:
+    file.write_text(text)
+
+
+def by_renaming(file: Path, text: str) -> None:
+    aside = file.with_name(".10.yaml.new")
+    aside.write_text(text)
+    aside.replace(file)
+
+
+def by_deleting_first(file: Path, text: str) -> None:
+    file.unlink()
+    file.write_text(text)
+
+
+@pytest.mark.parametrize("save", [in_place, by_renaming, by_deleting_first])
+def test_a_saved_change_is_live_in_time(house: House, save: Callable[[Path, str], None]) -> None:
+    before = house.ready()["rule_set"]
+    assert house.answer() == "one"
+    saved = time.monotonic()
+    save(house.file, RULES.format(answer="two"))
+    eventually(lambda: house.ready()["rule_set"] != before)
+    # Twice the promise: a busy machine must not fail the test, a missed change still does.
+    assert time.monotonic() - saved < 2 * LIVE_SECONDS
+    assert house.answer() == "two"
+    assert house.server.event("rules_taken")["rule_set"] == house.ready()["rule_set"]
+
+
+def test_a_mistake_keeps_the_old_rules_and_is_said_everywhere(house: House) -> None:
+    before = house.ready()
+    house.file.write_text(RULES.format(answer="two").replace("actions", "actoins"))
+    refused = house.server.event("rules_refused")
+    (finding,) = refused["findings"]
+    assert finding.startswith("rules/10.yaml:4:5: error: ")
+    assert "actoins" in finding
+    assert house.answer() == "one"
+    now = house.ready()
+    assert now["rule_set"] == before["rule_set"]
+    assert isinstance(now["last_reload"], dict)
+    assert now["last_reload"]["ok"] is False
+    assert now["last_reload"]["error"] == finding
+    assert house.metric("sms_router_last_reload_ok") == 0
+    house.file.write_text(RULES.format(answer="two"))
+    eventually(lambda: house.ready()["rule_set"] != before["rule_set"])
+    assert house.answer() == "two"
+    assert house.metric("sms_router_last_reload_ok") == 1
+
+
+def test_a_vanished_folder_keeps_the_old_rules(house: House) -> None:
+    (house.place / "rules").rename(house.place / "away")
+    refused = house.server.event("rules_refused")
+    assert refused["reason"] == 'the rules folder "rules" does not exist'
+    assert house.answer() == "one"
+    (house.place / "away").rename(house.place / "rules")
+    house.server.event("rules_taken")
+
+
+def test_an_emptied_folder_keeps_the_old_rules(house: House) -> None:
+    house.file.unlink()
+    house.server.event("rules_refused")
+    assert house.answer() == "one"
+
+
+def test_the_operator_may_ask_for_a_reload(house: House) -> None:
+    house.file.write_text(RULES.format(answer="two"))
+    page = fetch(f"{house.server.admin}/-/reload", "POST")
+    assert page.status == 200
+    assert page.body == f"serving {house.ready()['rule_set']}: 1 rule\n"
+    assert house.answer() == "two"
+    house.file.write_text("rules: {}\n")
+    page = fetch(f"{house.server.admin}/-/reload", "POST")
+    assert page.status == 422
+    assert page.body.startswith("rules/10.yaml:1:")
+    assert house.answer() == "two"
+
+
+def test_sighup_reads_the_folder_again_even_if_nothing_changed(house: House) -> None:
+    house.server.send_signal(signal.SIGHUP)
+    assert house.server.event("rules_taken")["rule_set"] == house.ready()["rule_set"]
+    assert house.answer() == "one"
