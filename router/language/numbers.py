@@ -91,8 +91,8 @@ def _international(written: str, digits: str) -> Address | NumberProblem:
     if len(digits) < MIN_NUMBER_DIGITS:
         return NumberProblem(
             f"{quoted(written)} is too short for a number",
-            f"a number has at least {MIN_NUMBER_DIGITS} digits with its country code, "
-            f"such as {EXAMPLE}; a short code is written without +",
+            f"with its country code it has at least {MIN_NUMBER_DIGITS} digits; "
+            "a short code is written without +",
         )
     if len(digits) > MAX_NUMBER_DIGITS:
         return _too_long(written, digits)
@@ -117,17 +117,17 @@ def _without_country(written: str, digits: str) -> NumberProblem:
     if len(digits) <= 6:
         return NumberProblem(
             f"{quoted(written)} is too short for a number, and a short code has digits alone",
-            f"write the short code as {digits}, or the whole number, such as {EXAMPLE}",
+            f"write {digits}, or the whole number, such as {EXAMPLE}",
         )
     if len(digits) > MAX_NUMBER_DIGITS:
         return _too_long(written, digits)
-    advice = "or name your country at the top of the file, such as country: US"
+    advice = "or name your country at the top of the file: country: US"
     words = f"{quoted(written)} has no + and country code in front"
     if len(digits) == 11 and digits.startswith("1"):
         return NumberProblem(words, f"write +{written}, {advice}", "+" + written)
     if len(digits) == 10:
-        return NumberProblem(words, f"in North America, write +1 {written}, {advice}")
-    return NumberProblem(words, f"write + and the country code, such as {EXAMPLE}, {advice}")
+        return NumberProblem(words, f"write +1 {written} in North America, {advice}")
+    return NumberProblem(words, f"write + and the country code in front, {advice}")
 
 
 def _too_long(written: str, digits: str) -> NumberProblem:
@@ -140,10 +140,9 @@ def _too_long(written: str, digits: str) -> NumberProblem:
 def _strange(written: str, country: str) -> NumberProblem:
     """What is wrong with a text that has a character no number has."""
     if any(char.isalpha() for char in written):
-        return NumberProblem(
-            f"{quoted(written)} has letters in it, and a number is digits alone",
-            f"write it with digits, such as {EXAMPLE}",
-        )
+        digits = any(char.isdigit() for char in written)
+        wrong = "has letters in it, and a number is digits alone" if digits else "is no number"
+        return NumberProblem(f"{quoted(written)} {wrong}", f"write digits, such as {EXAMPLE}")
     start = 1 if written.startswith("+") else 0
     at, char = next(
         (at, char) for at, char in enumerate(written[start:], start) if char not in _ALLOWED

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from router.core.position import Span
+from router.engine.matchers import Side
 from router.language.addressbook import AddressBook, Found, country_of
 from router.language.syntax import (
     AddressCondition,
@@ -21,7 +22,8 @@ from router.language.yamlnodes import Scalar
 class Role(Enum):
     """What a name or number is used as."""
 
-    CONDITION = "a value of from or to in a match"
+    FROM = "a value of from in a match"
+    TO = "a value of to in a match"
     TARGET = "the one that forward sends to"
     TARGETS = "one of those that multi-forward sends to"
     SOURCE = "the number a message goes out from"
@@ -46,6 +48,7 @@ def uses_of(files: Sequence[RuleFile], book: AddressBook, default_country: str) 
             yield Use(written, role, key, book.find(written.text, country))
 
 
+_ROLES = {Side.FROM: Role.FROM, Side.TO: Role.TO}
 _Value = tuple[Role, Span, Scalar]
 
 
@@ -66,7 +69,7 @@ def _in_match(match: Condition) -> Iterator[_Value]:
         if isinstance(leaf := placed.leaf, AddressCondition):
             for value in leaf.values:
                 if isinstance(value, Scalar):
-                    yield Role.CONDITION, leaf.key, value
+                    yield _ROLES[leaf.side], leaf.key, value
 
 
 def _in_action(action: WrittenAction) -> Iterator[_Value]:

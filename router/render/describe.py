@@ -13,6 +13,7 @@ from router.core.actions import (
     Reply,
     Reports,
     ReportsTo,
+    RotaTarget,
     Target,
     Template,
 )
@@ -64,6 +65,8 @@ def _targets(to: tuple[Target, ...]) -> str:
 
 
 def _target(target: Target) -> str:
+    if isinstance(target, RotaTarget):
+        return f"whoever is on duty in {target.name}"
     number = grouped(target.address)
     return f"{target.name} ({number})" if target.name else number
 

@@ -9,13 +9,16 @@ from router.engine.matchers import (
     AddressStarts,
     All,
     AnyOf,
+    During,
     Everything,
     HasKeyword,
     HasWord,
     LengthBetween,
     Matcher,
     Not,
+    OnDuty,
     Otherwise,
+    Outside,
     Phrase,
     SenderIdIs,
     Side,
@@ -40,6 +43,8 @@ def condition(match: Matcher) -> str:
     otherwise = Otherwise() in parts
     parts = [part for part in parts if part != Otherwise() and part != Everything()]
     sender, recipient = _take(Side.FROM, parts), _take(Side.TO, parts)
+    # "either a or b" comes last: what followed it could be taken for a part of b.
+    parts.sort(key=lambda part: isinstance(part, AnyOf))
     text = f"text{sender}{recipient}"
     does = listed([_predicate(part) for part in parts], "and")
     if otherwise:
@@ -68,7 +73,7 @@ def _take(side: Side, parts: list[Matcher]) -> str:
     return ""
 
 
-def _addresses(part: Matcher, side: Side) -> str:
+def _addresses(part: Matcher, side: Side) -> str:  # noqa: PLR0911  (one return a kind)
     """Whom a condition that looks at one side alone allows; "" for any other condition."""
     if isinstance(part, AnyOf):
         each = [_addresses(inner, side) for inner in part.parts]
@@ -82,6 +87,8 @@ def _addresses(part: Matcher, side: Side) -> str:
             return f"a number that matches {_regex(pattern)}"
         case SenderIdIs(which, sender_id) if which is side:
             return f"the sender id {quoted(sender_id.written)}"
+        case OnDuty(which, rota) if which is side:
+            return f"whoever is on duty in {rota.name}"
         case _:
             return ""
 
@@ -102,7 +109,10 @@ def _predicate(part: Matcher) -> str:  # noqa: PLR0911  (one return a kind)
             return "is any text at all"
         case Otherwise():
             return "has fired no earlier rule"
-        case AddressIs(side) | AddressStarts(side) | AddressMatches(side) | SenderIdIs(side):
+        case (
+            AddressIs(side) | AddressStarts(side) | AddressMatches(side)
+            | SenderIdIs(side) | OnDuty(side)
+        ):  # fmt: skip
             return f"comes {side.value} {_addresses(part, side)}"
         case All(parts):
             return _all(parts)
@@ -112,6 +122,10 @@ def _predicate(part: Matcher) -> str:  # noqa: PLR0911  (one return a kind)
             return _not(inner)
         case TextIs() | HasKeyword() | TextStarts() | TextEnds() | TextContains() | HasWord():
             return _about_phrases(part)
+        case During(schedules):
+            return f"comes during {listed([schedule.name for schedule in schedules])}"
+        case Outside(schedules):
+            return f"comes outside {listed([schedule.name for schedule in schedules])}"
         case LengthBetween(minimum, maximum):
             return f"has {_length(minimum, maximum)}"
         case TextMatches(pattern):

@@ -46,12 +46,11 @@ def _findings(action: MultiForwardAction, rule: RuleInSet, whole: WholeSet) -> I
     if targets <= {texted, sender}:
         yield Diagnostic(
             code="empty-broadcast",
-            message="this reaches nobody: all that is left out is all there is",
+            message="this is sent to nobody: the sender and the texted number are left out",
             span=action.to[0].span if len(action.to) == 1 else action.key,
-            hints=(
-                "the sender and the number that was texted are left out of a multi-forward",
-                "name somebody else, or to include the sender write include-sender: yes",
-            ),
+            hints=("name somebody else",)
+            if sender is None
+            else ("name somebody else, or to send to the sender too, write include-sender: yes",),
         )
     elif texted:
         yield from _left_out(action, texted, rule, whole)

@@ -63,7 +63,7 @@ def _finding(written: Scalar, char: str, segments: tuple[int, int], whole: Whole
         span=whole.place_in(written, at, 1),
         severity=Severity.WARNING,
         hints=(_advice(twin),),
-        fix=_mended(written, whole),
+        fix="" if twin is None else _mended(written, whole),
     )
 
 

@@ -22,7 +22,7 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
                 message=f"this rule never fires: {name} takes every text and stops",
                 span=rule.rule.name.span,
                 severity=Severity.WARNING,
-                hints=("put this rule before the other, or take stop: true from the other",),
+                hints=("put this rule before that one, or remove stop: true there",),
                 related=(Related("the rule that takes every text", taker.rule.name.span),),
             )
         elif rule.rule.stop and _takes_everything(rule):

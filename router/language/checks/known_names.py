@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from router.language.addressbook import Unknown
+from router.language.checks.sender_ids import LONGEST
 from router.language.diagnostics import Diagnostic
 from router.language.numbers import EXAMPLE
 from router.language.quoting import quoted
@@ -33,9 +34,9 @@ def _finding(use: Use, word: str, whole: WholeSet) -> Diagnostic:
 
 
 def _advice(role: Role, word: str) -> Iterator[str]:
-    if role is Role.CONDITION and word.casefold() in _EVERYBODY:
+    if role in {Role.FROM, Role.TO} and word.casefold() in _EVERYBODY:
         yield "to mean every number, leave this line out, or write match: everything"
         return
     yield f"write a number such as {EXAMPLE}, or give the name its number under people:"
-    if role is Role.CONDITION and word.isascii() and len(word) <= 11:
-        yield f"for texts that come from a name in place of a number: {{sender-id: {word}}}"
+    if role is Role.FROM and word != word.lower() and len(word) <= LONGEST:
+        yield f"for texts that come from a name in place of a number, write {{sender-id: {word}}}"

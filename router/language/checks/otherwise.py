@@ -106,7 +106,7 @@ def _finding(place: Span, missed: RuleInSet) -> Diagnostic:
     name = rule_name(missed.rule)
     return Diagnostic(
         code="otherwise-early",
-        message=f"this comes before {quoted(name)}, so it takes that rule's texts too",
+        message=f"this rule also takes the texts of {quoted(name)}, which stands after it",
         span=place,
         severity=Severity.WARNING,
         hints=('"otherwise" looks only at earlier rules: put this rule behind the others',),

@@ -86,11 +86,12 @@ def _finding(
     if _has_broken_regex(rule):
         return None
     if place.name.isdecimal():
+        why, hint = _why_no_group(rule, place.name)
         return Diagnostic(
             code="unfilled-placeholder",
-            message=f"{shown} is never filled: {_why_no_group(rule, place.name)}",
+            message=f"{shown} is never filled: {why}",
             span=span,
-            hints=("put round brackets around the part of the regex that it is to hold",),
+            hints=(hint,),
         )
     return _unknown(place.name, span, filled, whole)
 
@@ -117,15 +118,19 @@ def _why_no_keyword(rule: RuleInSet) -> str:
     return "the keyword is under not" if TextTest.KEYWORD in tests else "the match has no keyword"
 
 
-def _why_no_group(rule: RuleInSet, number: str) -> str:
+def _why_no_group(rule: RuleInSet, number: str) -> tuple[str, str]:
     if not number.strip("0"):
-        return "brackets of a regex are counted from {1}"
+        return (
+            "the round brackets of a regex are counted from 1",
+            "write {1} for what the first ones hold, or {text} for the whole text",
+        )
+    hint = f"write a regex with round brackets around what {{{number}}} is to hold"
     regexes = [placed for placed in rule.conditions if patterns_in(placed.leaf)]
     if not regexes:
-        return "the match has no regex"
+        return "the match has no regex", hint
     if all(placed.negated for placed in regexes):
-        return "the regex is under not"
-    return "no regex of the match has so many round brackets"
+        return "the regex is under not", hint
+    return "the regex has too few round brackets", hint
 
 
 def _has_broken_regex(rule: RuleInSet) -> bool:

@@ -18,16 +18,15 @@ HELP = frozenset({"help", "info"})
 
 _SAYS = {
     OPT_OUT: (
-        "stops all texts to the sender, and confirms",
-        "Plivo refuses what is sent to them later (error 200); one confirmation "
-        "within 5 minutes gets through",
+        "Plivo acts on {word} itself: it stops all texts to the sender, and confirms",
+        "what is sent to them later fails (error 200); one confirmation within 5 minutes does not",
     ),
     OPT_IN: (
-        "lets texts reach the sender again",
-        "what this rule sends comes on top of what Plivo does",
+        "Plivo acts on {word} itself: it lets texts reach the sender again",
+        "what this rule sends comes on top of that",
     ),
     HELP: (
-        "answers it by itself",
+        "Plivo answers {word} itself",
         "the sender gets Plivo's answer and what this rule sends",
     ),
 }
@@ -69,10 +68,10 @@ def _in_north_america(rule: RuleInSet, whole: WholeSet) -> bool:
     return texted is None or any(address.value.startswith("+1") for address in texted)
 
 
-def _finding(written: Scalar, does: str, hint: str) -> Diagnostic:
+def _finding(written: Scalar, words: str, hint: str) -> Diagnostic:
     return Diagnostic(
         code="plivo-word",
-        message=f"Plivo acts on {quoted(written.text)} itself: it {does}",
+        message=words.replace("{word}", quoted(written.text)),
         span=written.span,
         severity=Severity.WARNING,
         hints=(hint, "this is so for numbers of the US and Canada"),

@@ -18,7 +18,7 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
             continue
         if not use.found.digits:
             yield _unsound(use, use.found.written, whole)
-        elif use.role is not Role.CONDITION:
+        elif use.role not in {Role.FROM, Role.TO}:
             yield Diagnostic(
                 code="bad-prefix",
                 message=f"{quoted(use.found.written)} is a prefix, and this needs a whole number",
@@ -33,7 +33,7 @@ def _unsound(use: Use, written: str, whole: WholeSet) -> Diagnostic:
     if not digits:
         wrong, hint = "is a prefix without digits", "to mean every number, leave this line out"
     elif not written.startswith("+") and written.endswith("*") and digits[0] != "0":
-        wrong, hint = "has no + in front", f"write +{written}, with the country's code"
+        wrong, hint = "has no + in front", f"write +{written}, with the country code"
         fix = whole.mended(use.written.span, written, "+" + written)
     else:
         wrong, hint = "is no prefix of a number", _EXAMPLE

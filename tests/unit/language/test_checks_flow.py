@@ -71,7 +71,7 @@ def test_other_forwards_are_fine(body: str) -> None:
 )
 def test_a_broadcast_whose_targets_all_drop_out_reaches_nobody(body: str) -> None:
     (line,) = found(broadcasts.check, whole(rules(body), NAMES))
-    assert "error: this reaches nobody" in line
+    assert "error: this is sent to nobody" in line
 
 
 def test_a_target_that_is_the_texted_number_is_left_out() -> None:
@@ -116,7 +116,7 @@ def test_a_rule_for_the_rest_before_a_rule_with_a_text_takes_its_texts() -> None
     text = rules("match: {text: a}", "match: {otherwise: yes}", "match: {text: b}", "stop: no")
     (finding,) = otherwise.check(whole(text))
     assert finding.code == "otherwise-early"
-    assert finding.message == 'this comes before "rule 3", so it takes that rule\'s texts too'
+    assert finding.message == ('this rule also takes the texts of "rule 3", which stands after it')
     assert str(finding.related[0].span) == "a.yaml:8:11"
 
 

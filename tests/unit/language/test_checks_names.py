@@ -108,8 +108,9 @@ def test_without_a_likely_name_the_ways_out_are_told() -> None:
     (finding,) = known_names.check(whole(rules("match: {from: AMAZON}"), PEOPLE))
     assert "write a number such as +1" in finding.hints[0]
     assert "{sender-id: AMAZON}" in finding.hints[1]
-    (finding,) = known_names.check(whole(rules("actions: [{forward: AMAZON}]"), PEOPLE))
-    assert len(finding.hints) == 1
+    for body in ("actions: [{forward: AMAZON}]", "match: {to: AMAZON}", "match: {from: amazon}"):
+        (finding,) = known_names.check(whole(rules(body), PEOPLE))
+        assert len(finding.hints) == 1
 
 
 def test_everyone_is_explained() -> None:

@@ -113,9 +113,13 @@ def test_a_files_match_fills_placeholders_too() -> None:
         (
             "{regex: (a)}",
             '"{2}"',
-            "{2} is never filled: no regex of the match has so many round brackets",
+            "{2} is never filled: the regex has too few round brackets",
         ),
-        ("{regex: (a)}", '"{0}"', "{0} is never filled: brackets of a regex are counted from {1}"),
+        (
+            "{regex: (a)}",
+            '"{0}"',
+            "{0} is never filled: the round brackets of a regex are counted from 1",
+        ),
     ],
 )
 def test_a_placeholder_that_no_message_fills_is_found(match: str, text: str, problem: str) -> None:
@@ -259,10 +263,10 @@ def test_a_text_whose_braces_do_not_close_is_not_weighed() -> None:
 @pytest.mark.parametrize(
     ("match", "words"),
     [
-        ("{text: STOP}", '"STOP" itself: it stops all texts to the sender, and confirms'),
-        ("{text: {keyword: [open, Stop All!]}}", '"Stop All!" itself: it stops'),
+        ("{text: STOP}", 'acts on "STOP" itself: it stops all texts to the sender, and confirms'),
+        ("{text: {keyword: [open, Stop All!]}}", 'acts on "Stop All!" itself: it stops'),
         ("{text: {keyword: start}}", "it lets texts reach the sender again"),
-        ("{any: [{text: Info}]}", "it answers it by itself"),
+        ("{any: [{text: Info}]}", 'Plivo answers "Info" itself'),
     ],
 )
 def test_words_that_plivo_acts_on_are_told(match: str, words: str) -> None:

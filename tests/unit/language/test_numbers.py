@@ -95,7 +95,7 @@ def test_a_national_number_has_the_length_of_its_country(
         ("1234567890123456", "has 16 digits"),
         ("+0 555 123 4567", "no country code begins with 0"),
         ("1-800-FLOWERS", "has letters"),
-        ("ann", "has letters"),
+        ("ann", "is no number"),
         ("+1 555 123 4567, +1 555 123 4568", "more than one number"),
         ("+1 555 123 4567 +1 555 123 4568", "more than one number"),
         ("++15551234567", "a wide or second +"),

@@ -253,6 +253,14 @@ def test_each_action_has_its_words(action: Action, words: str) -> None:
     assert sentence(rule(Everything(), action)) == f"For every text, {words}"
 
 
+def test_alternatives_come_last_so_that_what_follows_is_not_taken_for_one() -> None:
+    either = AnyOf((HasWord(phrases("refill")), TextContains(phrases("medicin"))))
+    assert sentence(rule(All((either, Not(FROM_ANN))))) == (
+        "When a text does not come from ann (+1 555 000 1111) and "
+        "either has the word “refill” or contains “medicin”, do nothing."
+    )
+
+
 def test_several_actions_are_told_in_order() -> None:
     actions = Reply(text("Noted.")), Forward(NumberTarget(ANN, "ann"), WHOLE_TEXT)
     assert sentence(rule(Everything(), *actions, stop=True)) == (
