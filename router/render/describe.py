@@ -19,6 +19,7 @@ from router.core.actions import (
 )
 from router.core.address import Address
 from router.engine.ruleset import Rule
+from router.engine.stage import Live, OnlyFor, Shadow
 from router.language.numbers import grouped
 from router.language.quoting import listed
 from router.render.describe_match import SPELLED_OUT, condition, counted, quoted
@@ -31,9 +32,29 @@ def sentence(rule: Rule) -> str:
     does = listed([*steps, "stop"] if rule.stop else steps, "and")
     # A quotation that ends with a full stop ends the sentence, too.
     end = "" if does.endswith((".”", "!”", "?”", "…”")) else "."
-    if rule.enabled:
-        return f"{when}, {does}{end}"
-    return f"Switched off: {when[0].lower()}{when[1:]}, {does}{end}"
+    # What comes before the condition starts the sentence instead of it.
+    opening, *more = *_limits(rule), when
+    begins = " ".join([opening, *(f"{part[0].lower()}{part[1:]}" for part in more)])
+    return f"{begins}, {does}{end}"
+
+
+def _limits(rule: Rule) -> Iterator[str]:
+    """What keeps a rule from acting on every text its match takes."""
+    if not rule.enabled:
+        yield "Switched off:"
+    match rule.stage:
+        case Live():
+            pass
+        case Shadow():
+            yield "In shadow:"
+        case OnlyFor(_, words):
+            yield f"Live only for {words}, in shadow for the rest:"
+        case _:
+            assert_never(rule.stage)
+    if rule.since is not None:
+        yield f"From {rule.since}{f' to {rule.until}' if rule.until else ''},"
+    elif rule.until is not None:
+        yield f"Until {rule.until},"
 
 
 def _step(action: Action) -> str:
