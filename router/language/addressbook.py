@@ -69,6 +69,15 @@ class KnownList:
 
 
 @dataclass(frozen=True, slots=True)
+class Members:
+    """Everybody on a list: each number once, in order; `clear` when every value could be read."""
+
+    targets: tuple[NumberTarget, ...]
+    addresses: frozenset[Address]
+    clear: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AddressBook:
     """Who the names of a set stand for. Of two that share a name, the first one counts.
 
@@ -78,9 +87,7 @@ class AddressBook:
     people: Mapping[str, KnownPerson] = field(default_factory=dict)
     lists: Mapping[str, KnownList] = field(default_factory=dict)
     unsound: frozenset[str] = frozenset()
-    _members: dict[str, tuple[NumberTarget, ...]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _members: dict[str, "Members"] = field(default_factory=dict, repr=False, compare=False)
 
     def find(self, written: str, country: str) -> Found:
         """What a value means in a file whose country is this ("" for none)."""
@@ -102,30 +109,38 @@ class AddressBook:
         """Every name of a person or list."""
         return (*self.people, *self.lists)
 
-    def members(self, name: str) -> tuple[NumberTarget, ...]:
-        """Everybody on a list, the lists on it included, each number once, in order.
+    def members(self, name: str) -> "Members":
+        """Everybody on a list, the lists on it included; worked out once for each list.
 
         What cannot be read, and a list that holds itself, adds nobody.
         """
         if name not in self._members:
             targets: dict[Address, NumberTarget] = {}
-            for target in self._everybody(name):
-                targets.setdefault(target.address, target)
-            self._members[name] = tuple(targets.values())
+            clear = True
+            for found in self._everybody(name):
+                if isinstance(found, One):
+                    targets.setdefault(found.target.address, found.target)
+                else:
+                    clear = False
+            self._members[name] = Members(tuple(targets.values()), frozenset(targets), clear)
         return self._members[name]
 
     def targets(self, values: Sequence[Scalar], country: str) -> tuple[NumberTarget, ...]:
         """Everybody these values stand for; one that means nobody adds nobody."""
-        found: list[NumberTarget] = []
-        for value in values:
-            match self.find(value.text, country):
-                case One(target):
-                    found.append(target)
-                case Many(name):
-                    found.extend(self.members(name))
-        return tuple(found)
+        each = [self._meant(value.text, country) for value in values]
+        return each[0] if len(each) == 1 else tuple(target for meant in each for target in meant)
 
-    def _everybody(self, name: str) -> Iterator[NumberTarget]:
+    def _meant(self, written: str, country: str) -> tuple[NumberTarget, ...]:
+        match self.find(written, country):
+            case One(target):
+                return (target,)
+            case Many(name):
+                return self.members(name).targets
+            case _:
+                return ()
+
+    def _everybody(self, name: str) -> Iterator[Found]:
+        """Every value on a list and the lists on it, but for those lists themselves."""
         # A stack, not recursion: lists may hold lists as deep as somebody cares to write.
         met = {name}
         stack = [self._walk(name)]
@@ -134,11 +149,12 @@ class AddressBook:
             match found:
                 case None:
                     stack.pop()
-                case One(target):
-                    yield target
-                case Many(inner) if inner not in met:
-                    met.add(inner)
-                    stack.append(self._walk(inner))
+                case Many(inner):
+                    if inner not in met:
+                        met.add(inner)
+                        stack.append(self._walk(inner))
+                case _:
+                    yield found
 
     def _walk(self, name: str) -> Iterator[Found]:
         known = self.lists[name]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from router.core.position import Span
 from router.engine.ruleset import RuleSet
 from router.language.checks import CHECKS
+from router.language.collecting import uncollected
 from router.language.diagnostics import (
     Diagnostic,
     Severity,
@@ -19,7 +20,7 @@ from router.language.diagnostics import (
 from router.language.lower import lower, rule_set_id
 from router.language.reading import Reading, read_file
 from router.language.source import SourceFile, SourceText
-from router.language.whole import CompileOptions, Unread, WholeSet, make_whole
+from router.language.whole import CompileOptions, WholeSet, make_whole, unread_parts
 
 __all__ = ["CompileOptions", "Compiled", "compile_rules"]
 
@@ -39,6 +40,11 @@ class Compiled:
 
 def compile_rules(files: Sequence[SourceFile], options: CompileOptions) -> Compiled:
     """Compile every rule file of a folder, in the order given; raises nothing."""
+    with uncollected():
+        return _compile(files, options)
+
+
+def _compile(files: Sequence[SourceFile], options: CompileOptions) -> Compiled:
     readings = [read_file(file) for file in files]
     structure = [finding for reading in readings for finding in reading.findings]
     whole = _put_together(readings, options)
@@ -55,13 +61,13 @@ def compile_rules(files: Sequence[SourceFile], options: CompileOptions) -> Compi
 
 def _put_together(readings: Sequence[Reading], options: CompileOptions) -> WholeSet:
     """The whole set, with what its broken parts may have said."""
-    unread = Unread(
-        texts=tuple(
+    unread = unread_parts(
+        texts=(
             reading.source.text if reading.source else None
             for reading in readings
             if not reading.complete
         ),
-        names=frozenset(name for reading in readings for name in reading.unsound_names),
+        names=(name for reading in readings for name in reading.unsound_names),
     )
     sources = {reading.source.name: reading.source for reading in readings if reading.source}
     files = [reading.syntax for reading in readings if reading.syntax]

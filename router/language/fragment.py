@@ -1,7 +1,5 @@
 """The place of a part of a value, and the author's line with that part mended."""
 
-from dataclasses import replace
-
 from router.core.position import Span
 from router.language.source import SourceText
 
@@ -35,14 +33,6 @@ def mended_line(old: str, new: str, within: Span, source: SourceText) -> str:
     """The source line with `old` (inside the span) replaced, to paste; "" when it is not there."""
     if not old or within.line != within.end_line:
         return ""
-    at = place_of(old, 0, within, source)
-    # A value found as itself has its own width; the span handed back unchanged may not.
-    if at.end_column - at.column != len(old):
-        return ""
-    line = source.lines[at.line - 1]
-    return line[: at.column - 1] + new + line[at.end_column - 1 :]
-
-
-def start_of(span: Span, length: int = 1) -> Span:
-    """The first characters of a span."""
-    return replace(span, end_line=span.line, end_column=span.column + length)
+    line = source.lines[within.line - 1]
+    at = line.find(old, within.column - 1, within.end_column - 1)
+    return "" if at < 0 else line[:at] + new + line[at + len(old) :]

@@ -147,8 +147,7 @@ def _addresses(
                     case One(target):
                         bare.append(target)
                     case Many(name):
-                        members = frozenset(target.address for target in book.members(name))
-                        yield AddressIs(side, members, f"the list {name}")
+                        yield AddressIs(side, book.members(name).addresses, f"the list {name}")
                     case Prefix(_, digits) if digits:
                         yield AddressStarts(side, digits)
             case _:

@@ -1,6 +1,7 @@
 """The whole set as the checks see it: every file's syntax, the names, and the settings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
@@ -20,6 +21,8 @@ from router.language.syntax import (
 )
 from router.language.uses import Use, uses_of
 from router.language.yamlnodes import Scalar
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +52,25 @@ class RuleInSet:
 class Unread:
     """What is known of parts of the set that could not be read.
 
-    `texts` are those parts' own texts, None for a file that is no text at all: a name missed
-    elsewhere may be given there. `names` are people and lists whose entry has a finding.
+    `words` are those that stand in such parts, and `blind` is True when one is no text at all: a
+    name missed elsewhere may be given there. `names` are people and lists whose entry is there
+    and has a finding.
     """
 
-    texts: tuple[str | None, ...] = ()
+    words: frozenset[str] = frozenset()
+    blind: bool = False
     names: frozenset[str] = frozenset()
 
     def may_give(self, name: str) -> bool:
         """Whether one of those parts may say who this is."""
-        return any(text is None or name in text for text in self.texts)
+        return self.blind or self.words.issuperset(_WORD.findall(name))
+
+
+def unread_parts(texts: Iterable[str | None], names: Iterable[str] = ()) -> Unread:
+    """What could not be read: texts, None for what is no text at all, and unsound names."""
+    known = [*texts]
+    words = (word for text in known if text is not None for word in _WORD.findall(text))
+    return Unread(frozenset(words), None in known, frozenset(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +132,10 @@ class WholeSet:
             match found:
                 case One(target):
                     addresses.add(target.address)
+                case Many(name) if len(leaf.values) == 1:
+                    return self.book.members(name).addresses
                 case Many(name):
-                    addresses.update(target.address for target in self.book.members(name))
+                    addresses |= self.book.members(name).addresses
                 case _:
                     return None
         return frozenset(addresses)

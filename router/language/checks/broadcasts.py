@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from router.core.address import Address
-from router.language.addressbook import Many, One, Prefix, Unclear, Unknown
+from router.language.addressbook import Many, One
 from router.language.diagnostics import Diagnostic, Severity
-from router.language.numbers import NumberProblem, grouped
+from router.language.numbers import grouped
 from router.language.syntax import MultiForwardAction
 from router.language.whole import RuleInSet, WholeSet
-from router.language.yamlnodes import Scalar
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:
@@ -21,29 +20,24 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
 
 def _is_clear(action: MultiForwardAction, rule: RuleInSet, whole: WholeSet) -> bool:
     """Whether everybody it names can be read; if not, there is a finding about that."""
-    return not any(
-        isinstance(found, Prefix | NumberProblem | Unclear | Unknown)
-        for value in action.to
-        for found in _with_members(value, rule.country, whole)
-    )
-
-
-def _with_members(value: Scalar, country: str, whole: WholeSet) -> Iterator[object]:
-    found = whole.book.find(value.text, country)
-    yield found
-    if isinstance(found, Many):
-        known = whole.book.lists[found.name]
-        for member in known.written.members:
-            yield whole.book.find(member.text, known.country)
+    for value in action.to:
+        match whole.book.find(value.text, rule.country):
+            case One():
+                pass
+            case Many(name) if whole.book.members(name).clear:
+                pass
+            case _:
+                return False
+    return True
 
 
 def _findings(action: MultiForwardAction, rule: RuleInSet, whole: WholeSet) -> Iterator[Diagnostic]:
-    targets = {target.address for target in whole.book.targets(action.to, rule.country)}
+    targets = whole.book.targets(action.to, rule.country)
     if not targets:  # lists that hold nothing but themselves: there is a finding about that
         return
     texted = _only(whole.texted_numbers(rule))
     sender = None if action.include_sender else _only(whole.possible(rule, "from"))
-    if targets <= {texted, sender}:
+    if all(target.address in (texted, sender) for target in targets):
         yield Diagnostic(
             code="empty-broadcast",
             message="this is sent to nobody: the sender and the texted number are left out",

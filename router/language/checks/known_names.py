@@ -11,18 +11,35 @@ from router.language.suggest import nearest
 from router.language.uses import Role, Use
 from router.language.whole import WholeSet
 
+MOST_SUGGESTED = 50
+"""Unknown words that get a suggestion: whoever has more has lost a file."""
+MOST_LETTERS_APART = 6
 _EVERYBODY = frozenset({"all", "any", "anybody", "anyone", "everybody", "everyone", "everything"})
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:
     """Each unknown name; silent where a part that could not be read may give it."""
+    likely: dict[str, str | None] = {}
     for use in whole.uses:
         if isinstance(use.found, Unknown) and not whole.unread.may_give(use.found.word):
-            yield _finding(use, use.found.word, whole)
+            word = use.found.word
+            if word not in likely and len(likely) < MOST_SUGGESTED:
+                likely[word] = _likely(word, whole)
+            yield _finding(use, word, likely.get(word), whole)
 
 
-def _finding(use: Use, word: str, whole: WholeSet) -> Diagnostic:
-    likely = nearest(word, whole.book.names(), synonyms={})
+def _likely(word: str, whole: WholeSet) -> str | None:
+    # Looking closely at thousands of names takes seconds: only those with like letters are near.
+    letters = frozenset(word.casefold())
+    names = [
+        name
+        for name in whole.book.names()
+        if len(letters.symmetric_difference(name.casefold())) <= MOST_LETTERS_APART
+    ]
+    return nearest(word, names, synonyms={})
+
+
+def _finding(use: Use, word: str, likely: str | None, whole: WholeSet) -> Diagnostic:
     hints = (f"did you mean {quoted(likely)}?",) if likely else tuple(_advice(use.role, word))
     return Diagnostic(
         code="unknown-name",

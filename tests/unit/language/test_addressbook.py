@@ -6,7 +6,7 @@ from router.core.actions import NumberTarget
 from router.core.address import Address
 from router.language.addressbook import Found, Many, One, Prefix, Unclear, Unknown
 from router.language.numbers import NumberProblem
-from router.language.whole import Unread
+from router.language.whole import unread_parts
 from tests.unit.language.rulefiles import address, whole
 
 BOOK = """
@@ -32,7 +32,7 @@ BOOK = """
     ],
 )
 def test_a_value_is_a_name_before_it_is_a_number(written: str, found: Found) -> None:
-    book = whole(BOOK, unread=Unread(names=frozenset({"half-read"}))).book
+    book = whole(BOOK, unread=unread_parts([], ["half-read"])).book
     assert book.find(written, "") == found
 
 
@@ -54,8 +54,26 @@ def test_members_are_in_order_once_and_leave_out_what_means_nobody() -> None:
         NumberTarget(address("+15550001111"), "ann"),
         NumberTarget(Address("72975")),
     )
-    assert book.members("all") == expected
-    assert book.members("again") == expected
+    assert book.members("all").targets == expected
+    assert book.members("all").addresses == {target.address for target in expected}
+    assert book.members("again").targets == expected
+
+
+def test_a_list_is_clear_when_all_its_values_can_be_read() -> None:
+    book = whole(BOOK, "lists: {fine: [24, ann], odd-too: [24, staff]}").book
+    assert book.members("fine").clear
+    assert not book.members("odd-too").clear
+
+
+def test_several_values_stand_for_everybody_they_name() -> None:
+    text = "lists: {x: [24, nobody, +15550002222]}"
+    together = whole(BOOK, text)
+    values = together.book.lists["x"].written.members
+    assert [target.address.value for target in together.book.targets(values, "")] == [
+        "72975",
+        "+15550002222",
+    ]
+    assert together.book.targets(values[1:2], "") == ()
 
 
 def test_names_are_those_of_people_and_lists() -> None:

@@ -5,7 +5,7 @@ from textwrap import dedent
 import pytest
 
 from router.language.checks import known_names, list_loops, name_twins, one_number, rule_names
-from router.language.whole import Unread
+from router.language.whole import unread_parts
 from tests.unit.language.rulefiles import found, rules, whole
 
 
@@ -122,16 +122,16 @@ def test_everyone_is_explained() -> None:
 
 def test_a_name_that_a_broken_file_may_give_is_not_counted() -> None:
     text = rules("match: {from: [carl, dora]}")
-    broken = Unread(texts=("people:\n  carl: [\n",))
+    broken = unread_parts(["people:\n  carl: [\n"])
     assert found(known_names.check, whole(text, unread=broken)) == [
         'a.yaml:3:26: error: no person or list is called "dora" [unknown-name]'
     ]
-    assert not found(known_names.check, whole(text, unread=Unread(texts=(None,))))
+    assert not found(known_names.check, whole(text, unread=unread_parts([None])))
 
 
 def test_a_name_whose_entry_has_a_finding_is_known() -> None:
     text = rules("match: {from: carl}")
-    assert not found(known_names.check, whole(text, unread=Unread(names=frozenset({"carl"}))))
+    assert not found(known_names.check, whole(text, unread=unread_parts([], ["carl"])))
 
 
 def test_forward_to_a_list_is_told_of_multi_forward() -> None:
@@ -195,4 +195,13 @@ def test_lists_may_hold_lists_very_deep() -> None:
     text = "lists:\n" + "\n".join([*lines, "  l3000: [ann]"])
     deep = whole(text, PEOPLE)
     assert not found(list_loops.check, deep)
-    assert [target.name for target in deep.book.members("l0")] == ["ann"]
+    assert [target.name for target in deep.book.members("l0").targets] == ["ann"]
+
+
+def test_many_unknown_names_get_a_few_suggestions() -> None:
+    people = "people: {" + ", ".join(f"name{n}: 72975" for n in range(100)) + "}"
+    text = rules("match: {from: [" + ", ".join(f"nam{n}" for n in range(100)) + "]}")
+    findings = list(known_names.check(whole(text, people)))
+    assert len(findings) == 100
+    assert findings[0].hints == ('did you mean "name0"?',)
+    assert not findings[99].fix

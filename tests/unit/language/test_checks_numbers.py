@@ -42,7 +42,7 @@ def test_a_number_is_read_by_the_country_of_the_file_that_gives_it() -> None:
     british = "country: GB\npeople: {ann: 020 7946 0000}\nlists: {staff: [020 7946 0001]}"
     together = whole(british, rules("match: {from: [ann, staff]}"), country="US")
     assert not found(number_problems.check, together)
-    (member,) = together.book.members("staff")
+    (member,) = together.book.members("staff").targets
     assert member.address.value == "+442079460001"
 
 
@@ -131,6 +131,8 @@ def test_a_message_goes_out_only_from_the_accounts_own_numbers() -> None:
     text = rules("actions: [{reply: {text: hi, from: +1 555 765 4321}}]")
     assert not found(own_numbers.check, whole(text))
     assert not found(own_numbers.check, whole(text, numbers=("+15557654321", "+15557654322")))
+    (finding,) = own_numbers.check(whole(text, numbers=("+15550001111",)))
+    assert finding.hints[0] == "Plivo sends only from your numbers: +1 555 000 1111"
     others = tuple(f"+1555000111{n}" for n in range(5))
     (finding,) = own_numbers.check(whole(text, numbers=others))
     assert finding.message == '"+1 555 765 4321" is not one of your own numbers'

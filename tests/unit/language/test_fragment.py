@@ -36,5 +36,6 @@ def test_a_line_is_mended_at_the_first_place_inside_the_span() -> None:
 
 def test_a_line_is_not_mended_when_the_part_is_not_there_as_such() -> None:
     assert not mended_line("three", "3", FIRST, LINES)
+    assert not mended_line("elevenchars", "x", FIRST, LINES)
     assert not mended_line("", "x", FIRST, LINES)
     assert not mended_line("two", "2", BOTH, LINES)

@@ -238,6 +238,10 @@ def test_people_give_the_names_of_senders_the_first_of_two() -> None:
     assert names == {ANN: "ann", BOB: "bob"}
 
 
+def test_a_person_without_a_number_gives_no_name() -> None:
+    assert lower(whole("people: {ann: 12}"), "id").names == {}
+
+
 def test_the_set_has_the_settings_zone_and_its_id() -> None:
     zone = timezone(timedelta(hours=2))
     file = syntax(rules("stop: yes"))
