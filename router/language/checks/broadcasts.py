@@ -66,5 +66,5 @@ def _left_out(
                 message=f"{grouped(texted)} is the number that was texted, so it is left out here",
                 span=value.span,
                 severity=Severity.WARNING,
-                hints=("take it out of this list",),
+                hints=("take it out here",),
             )

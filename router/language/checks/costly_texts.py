@@ -79,7 +79,8 @@ def _mended(written: Scalar, whole: WholeSet) -> str:
 
 def _advice(twin: str | None) -> str:
     if twin:
-        return f"write {twin} in its place" if not twin.isspace() else "write a blank in its place"
+        shown = "a blank" if twin.isspace() else twin
+        return f"write {shown} in its place: every segment is paid for"
     if twin == "":
         return "leave it out: it cannot be seen"
     return "leave it out, or keep it if it is worth the price"

@@ -32,9 +32,11 @@ def _findings(action: ForwardAction, rule: RuleInSet, whole: WholeSet) -> Iterat
 def _finding(action: ForwardAction, target: Address, severity: Severity) -> Diagnostic:
     number = grouped(target)
     if severity is Severity.ERROR:
-        message = f"this sends texts to {number} back to {number}, where they came to"
-        hint = "forward to another number: nothing would be sent"
+        message = f"{number} is the number that was texted, so nothing is forwarded to it"
+        hint = "forward to another number"
     else:
-        message = f"a text to {number} would be sent back to {number}, where it came to"
-        hint = "such a text is not forwarded; take the number out of to, or forward to another"
+        message = (
+            f"{number} is one of the texted numbers, and its own texts are not forwarded to it"
+        )
+        hint = "take it out of to, or forward to another number"
     return Diagnostic("forward-to-itself", message, action.to.span, severity, hints=(hint,))

@@ -1,13 +1,16 @@
 """Texts that are longer than Plivo takes in one message."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from router.core.actions import Template
+from router.core.position import Span
 from router.core.segments import Encoding, measure, split_message
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.texts import least_text, read_template, texts_of
 from router.language.whole import WholeSet
 
+_SHOWN = 40
 _SURELY_FITS = 300
 """No text of so few characters needs a closer look."""
 
@@ -27,10 +30,17 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     code="long-text",
                     message=f"this text is longer than one message: it goes out as {pieces}",
-                    span=written.span,
+                    span=_beginning(written.span),
                     severity=Severity.WARNING,
                     hints=(f"it has {len(text):,} characters; {_limit(text)}",),
                 )
+
+
+def _beginning(span: Span) -> Span:
+    """The first words: carets under all of so long a text would hide it."""
+    if span.end_line == span.line:
+        return replace(span, end_column=min(span.end_column, span.column + _SHOWN))
+    return span
 
 
 def _limit(text: str) -> str:

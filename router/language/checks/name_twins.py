@@ -24,7 +24,9 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
                     code="bad-name",
                     message=f"{quoted(name.text)} cannot name a {kind}: {problem}",
                     span=name.span,
-                    hints=("a name holds at least one letter, such as ann, dr-lee or front desk",),
+                    hints=(
+                        "a name has a letter, no + in front and no *, such as dr-lee or front desk",
+                    ),
                 )
 
 

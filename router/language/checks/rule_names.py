@@ -17,7 +17,7 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
         if name in first:
             yield Diagnostic(
                 code="duplicate-rule",
-                message=f"two rules are called {quoted(name)}",
+                message=f"another rule is called {quoted(name)}, too",
                 span=span,
                 hints=("give this one a name of its own: logs and traces speak of rules by name",),
                 related=(Related("first used here", first[name]),),

@@ -13,7 +13,7 @@ def test_two_rules_of_one_name_are_told_with_both_places_even_in_two_files() -> 
     set_of_two = whole(rules("match: everything"), rules("match: {from: ann}"))
     (finding,) = rule_names.check(set_of_two)
     assert str(finding.span) == "b.yaml:2:11"
-    assert finding.message == 'two rules are called "rule 1"'
+    assert finding.message == 'another rule is called "rule 1", too'
     assert str(finding.related[0].span) == "a.yaml:2:11"
 
 

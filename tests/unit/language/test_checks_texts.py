@@ -198,6 +198,14 @@ def test_a_text_longer_than_one_message_is_told_in_how_many_it_goes_out() -> Non
     assert finding.hints == ("it has 1,601 characters; Plivo takes 1,600 in one message",)
 
 
+def test_only_the_beginning_of_a_long_text_is_pointed_at() -> None:
+    (finding,) = long_texts.check(whole(reply("everything", "x" * 1601)))
+    assert finding.span.end_column - finding.span.column == 40
+    block = f"match: everything\nactions:\n  - reply: |\n      {'x' * 900}\n      {'y' * 900}"
+    (finding,) = long_texts.check(whole(rules(block)))
+    assert finding.span.end_line > finding.span.line
+
+
 def test_placeholders_do_not_count_and_other_alphabets_hold_less() -> None:
     long_name = "{text|" + "x" * 1700 + "}"
     assert not found(long_texts.check, whole(reply("everything", f'"{long_name}"')))
@@ -209,7 +217,7 @@ def test_one_character_that_makes_a_text_dearer_is_named_with_its_twin() -> None
     text = "We’re open from nine to five on every day of the week but not on Sundays."
     (finding,) = costly_texts.check(whole(reply("everything", text)))
     assert finding.message == '"’" makes this text cost 2 segments in place of 1'
-    assert finding.hints == ("write ' in its place",)
+    assert finding.hints == ("write ' in its place: every segment is paid for",)
     assert finding.fix == f"    actions: [{{reply: {text.replace('’', chr(39))}}}]"
     assert finding.span.end_column - finding.span.column == 1
 
@@ -242,7 +250,7 @@ def test_characters_that_cannot_be_seen_are_named_by_number() -> None:
     assert finding.message.startswith("the character U+200B makes")
     assert finding.hints == ("leave it out: it cannot be seen",)
     (finding,) = costly_texts.check(whole(reply("everything", text.replace("\\u200B", "\\t"))))
-    assert finding.hints == ("write a blank in its place",)
+    assert finding.hints == ("write a blank in its place: every segment is paid for",)
 
 
 @pytest.mark.parametrize(
