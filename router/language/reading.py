@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from router.language.diagnostics import Diagnostic
+from router.language.diagnostics import Diagnostic, without_consequences
 from router.language.parse import read_rule_file
 from router.language.parse_nodes import entries
 from router.language.schema import check_shape
@@ -43,7 +43,7 @@ def read_file(file: SourceFile) -> Reading:
     shape = check_shape(tree.root, source)
     match_sound = tree.root.get("match") is None or "match" in shape.sound
     return Reading(
-        findings=(*tree.findings, *shape.findings),
+        findings=(*tree.findings, *without_consequences(tree.findings, shape.findings)),
         source=source,
         syntax=read_rule_file(tree.root, source.name, shape.sound_rules, match_sound),
         complete=tree.whole and _KEYS.issuperset(entry.key.text for entry in tree.root.entries),

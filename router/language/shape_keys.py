@@ -84,7 +84,7 @@ def _unknown(spot: Spot, keys: Mapping, entry: Entry) -> tuple[Diagnostic, str]:
         return elsewhere
     free = [known for known in KEYS_OF[spot.place] if keys.get(known) is None]
     meant = nearest(key, free) or nearest(key, KEYS_OF[spot.place]) or ""
-    hint = _allowed(spot.place)
+    hint = _allowed(spot)
     fix = ""
     if meant:
         hint = f'did you mean "{meant}"? {hint}'
@@ -106,11 +106,13 @@ def _unknown_words(spot: Spot, key: str) -> str:
             return f"unknown key {quoted(key)} in {NAMES[place]}"
 
 
-def _allowed(place: str) -> str:
-    keys = KEYS_OF[place]
-    if place == "action":
+def _allowed(spot: Spot) -> str:
+    keys = KEYS_OF[spot.place]
+    if spot.place == "action":
         return f"an action is {listed(keys)}"
-    return f"{NAMES[place]} has {listed(keys, 'and')}"
+    if spot.place == "address" and spot.key:
+        return f"in braces {spot.key.text} has {listed(keys)}"
+    return f"{NAMES[spot.place]} has {listed(keys, 'and')}"
 
 
 def not_yet(spot: Spot, entry: Entry) -> Diagnostic:
@@ -128,7 +130,7 @@ def _joined(spot: Spot, entry: Entry) -> tuple[Diagnostic, str] | None:
         message = f"{quoted(key)} has no blank behind its dash"
         hints = ("each item of a list starts with a dash and a blank",)
         return spot.finding("missing-space", message, entry.key.span, hints, fix), key[1:]
-    fixed = with_colon(key)
+    fixed = with_colon(key, KEYS_OF[spot.place])
     word = fixed[2].split(":")[0] if fixed else ""
     if fixed is None or word not in KEYS_OF[spot.place] or has_colon(entry, spot.source):
         return None
@@ -242,7 +244,7 @@ def _missing(spot: Spot, keys: Mapping, missing: list[str]) -> Diagnostic:
     added = [indent + line for key in missing for line in _lines(spot.place, key)]
     fix = "" if spot.is_flow() else "\n".join(added)
     hints = tuple(
-        f"{key} takes {TAKES[spot.place, key].words}"
+        f"add the key {key}, which takes {TAKES[spot.place, key].words}"
         + ("" if fix else f"; for example: {TAKES[spot.place, key].example}")
         for key in missing
     )

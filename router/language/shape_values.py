@@ -6,7 +6,7 @@ from router.language.shape_keys import not_yet
 from router.language.shape_places import COUNTS, FLAGS, NOT_YET
 from router.language.shape_spot import Spot, has_colon, replaced, written
 from router.language.spoils_colons import with_colon
-from router.language.spoils_lines import as_value, in_quotes
+from router.language.spoils_lines import KEYS_OF, as_value, in_quotes
 from router.language.suggest import nearest
 from router.language.yamlnodes import Mapping, Scalar, Sequence
 
@@ -49,8 +49,14 @@ def _only_words_in_braces(spot: Spot) -> Diagnostic | None:
     return spot.finding("needs-quotes", message, around.span, _QUOTES_HINT, fix)
 
 
+def _colon_missing(spot: Spot, value: Scalar) -> tuple[str, str, str] | None:
+    """What an item that should be a key lacks."""
+    place = {"actions": "action", "rules": "rule"}.get(spot.key.text if spot.key else "rules")
+    return with_colon(value.text, KEYS_OF[place or "match"])
+
+
 def _text(spot: Spot, value: Scalar) -> Diagnostic:
-    if spot.is_item and (fixed := with_colon(value.text)) and value.plain:
+    if spot.is_item and value.plain and (fixed := _colon_missing(spot, value)):
         code, lack, text = fixed
         message = f"{quoted(value.text)} has no {lack}"
         hints = ("a key is followed by a colon and a blank, then comes its value",)
@@ -207,7 +213,7 @@ def _no_actions(spot: Spot, value: Scalar) -> Diagnostic:
         message = f"{said} is not a list of actions"
         hints = ('did you mean "nothing"?',)
         return spot.finding("unknown-word", message, value.span, hints, fix)
-    fixed = with_colon(value.text)
+    fixed = with_colon(value.text, KEYS_OF["action"])
     action = fixed[2] if fixed else f"reply: {as_value(value.text)}"
     column = spot.key.span.column if spot.key else 1
     fix = f"{' ' * (column - 1)}actions:\n{' ' * (column + 1)}- {action}"

@@ -1,9 +1,9 @@
 """Lists in brackets and keys in braces that are not closed, or that were meant as text."""
 
 from router.language.quoting import quoted
-from router.language.spoils_lines import in_quotes, read_line, split_remark
+from router.language.spoils_lines import KNOWN_KEYS, in_quotes, read_line, split_remark
 from router.language.spoils_mended import Mended, Wrong, mistake, on_one_line
-from router.language.spoils_quotes import closing_quote, needs_quotes
+from router.language.spoils_quotes import closing_quote, colon_in_brackets, needs_quotes
 from router.language.yamlevents import Trouble
 
 _CLOSE = {"[": "]", "{": "}"}
@@ -20,6 +20,8 @@ def text_in_brackets(trouble: Trouble) -> Mended | None:
             continue
         end, _, _ = _balance(value)
         never = _NEVER_BRACES if value[0] == "{" else _NEVER_BRACKETS
+        if read_line(value[1:]).key in KNOWN_KEYS:
+            continue
         goes_on = end >= 0 and not _only_brackets(value[end + 1 :])
         if line.key in never or goes_on:
             return needs_quotes(trouble, number, line.value_column, f'starts with "{value[0]}"')
@@ -37,9 +39,11 @@ def unbalanced(trouble: Trouble) -> Mended | None:
     value, remark = split_remark(trouble.lines[number][trouble.context[1] :])
     end, wanted, _ = _balance(value)
     opening = value[:1]
+    if end < 0 and _balance("\n".join(trouble.lines[number:])[trouble.context[1] :])[0] >= 0:
+        return colon_in_brackets(trouble) or _comma(trouble)
     place = (number, trouble.context[1], 1)
     if end >= 0 and number == trouble.line:
-        return _comma(trouble)
+        return colon_in_brackets(trouble) or _comma(trouble)
     message = f'this "{opening}" is never closed'
     hint = f'write "{_CLOSE.get(opening, "]")}" at the end of the list'
     if opening == "{":

@@ -16,6 +16,8 @@ _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uff
 ODD_BLANK = re.compile(f"[{_BLANKS}]")
 _ODD = re.compile(f"[{_BLANKS}{_NOTHINGS}{_BREAKS}{_CONTROLS}]")
 _NOTHING = re.compile(f"[{_NOTHINGS}]")
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+_BREAK = re.compile(f"[{_BREAKS}]")
 _UNREADABLE = re.compile(f"[{_BREAKS}{_CONTROLS}]")
 # Blanks that YAML itself has to see: indentation, dashes, and the two sides of a key's colon.
 _LEADING = re.compile(f"[ \t{_BLANKS}]*(?:-[ {_BLANKS}]+)*")
@@ -46,7 +48,7 @@ def mend_characters(source: SourceText) -> tuple[list[Diagnostic], tuple[str, ..
 def _mend(line: str, number: int, name: str, findings: list[Diagnostic]) -> str:
     blanks = _structural_blanks(line)
     mended = "".join(" " if at in blanks else char for at, char in enumerate(line))
-    mended = _UNREADABLE.sub(" ", mended)
+    mended = _CONTROL.sub("", _BREAK.sub(" ", mended))
     nothing = _NOTHING.search(mended)
     if mended.lstrip().startswith("#"):
         # Nobody reads a remark, so nothing in it is a mistake.

@@ -1,9 +1,11 @@
 """What YAML offers and rule files refuse: anchors, aliases, tags, merge keys, more documents."""
 
+import re
+
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic
 from router.language.quoting import quoted
-from router.language.spoils_lines import first_word, quote_from
+from router.language.spoils_lines import TEXT_KEYS, first_word, quote_from, read_line
 
 _IN_QUOTES = "to have it as text, put it in quotes"
 
@@ -20,7 +22,7 @@ def decorated(line: str, at: Span) -> Diagnostic:
 
 def alias(line: str, at: Span) -> Diagnostic:
     """A value that stands for another one (`*name`)."""
-    mark = first_word(line[at.column - 1 :])
+    mark = re.split(r"[\s,\]}]", line[at.column - 1 :], maxsplit=1)[0]
     message = f"{quoted(mark)} stands for a value named elsewhere; rule files cannot do that"
     return _refused("alias", message, line, at, mark)
 
@@ -40,12 +42,12 @@ def second_document(at: Span) -> Diagnostic:
 
 def _refused(code: str, message: str, line: str, at: Span, mark: str) -> Diagnostic:
     span = Span(at.file, at.line, at.column, at.line, at.column + len(mark))
-    # Inside brackets only the author knows where the text ends.
-    flow = line[: at.column - 1].rstrip().endswith(("[", "{", ","))
-    value = line[at.column - 1 :].rstrip()
-    fix = (
-        ""
-        if flow or value.endswith((":", "|", ">")) or value == mark == "!"
-        else (quote_from(line, at.column - 1).rstrip())
-    )
-    return Diagnostic(code, message, span, hints=(_IN_QUOTES,), fix=fix)
+    start = at.column - 1
+    rest = line[start + len(mark) :].strip()
+    if read_line(line).value_column != start:
+        # Inside brackets only the author knows where the text ends.
+        return Diagnostic(code, message, span, hints=(_IN_QUOTES,))
+    if rest and code != "alias" and read_line(line).key not in TEXT_KEYS:
+        fix = f"{line[:start]}{rest}"
+        return Diagnostic(code, message, span, hints=("take it out",), fix=fix)
+    return Diagnostic(code, message, span, hints=(_IN_QUOTES,), fix=quote_from(line, start))

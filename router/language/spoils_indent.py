@@ -52,25 +52,30 @@ def tab_indent(trouble: Trouble) -> Mended | None:
     if others:
         shown = others[:SHOWN_LINES] + (["more"] if len(others) > SHOWN_LINES else [])
         hint += f"; the same in line {listed(shown, 'and')}"
-    fix = first.replace("\t", "  ") if others else _in_line(trouble, number)
+    mended = (
+        {at: _without_tabs(lines[at]) for at in tabbed}
+        if others
+        else {number: _in_line(trouble, number)}
+    )
     message = "this line is indented with a tab"
-    finding = mistake(trouble, (number, column, width), Wrong("tab-indent", message, hint), fix)
-    if not others:
-        return Mended(finding, {number: fix})
-    # One blank for a tab keeps every column where it is.
-    return Mended(finding, {at: _blanks_for_tabs(lines[at]) for at in tabbed})
+    wrong = Wrong("tab-indent", message, hint)
+    return Mended(mistake(trouble, (number, column, width), wrong, _fix(mended)), mended)
 
 
-def _blanks_for_tabs(line: str) -> str:
+def _without_tabs(line: str) -> str:
+    """The line with its indentation in blanks, a step of two for each tab."""
     lead = _TABBED.match(line)
     end = lead.end() if lead else 0
-    return line[:end].replace("\t", " ") + line[end:]
+    return line[:end].expandtabs(2) + line[end:]
 
 
 def _in_line(trouble: Trouble, number: int) -> str:
     """The line in the column where the lines above want it."""
     line = read_line(trouble.lines[number].replace("\t", "  "))
-    level = _best(_levels(trouble.lines, number), line)
+    above = read_line(next((text for text in reversed(trouble.lines[:number]) if text.strip()), ""))
+    if above.key and not above.value and not line.dashes:
+        return moved(line.text, above.key_column + 2)
+    level = _best(open_levels(trouble.lines, number), line)
     return moved(line.text, level.column if level else line.indent)
 
 
@@ -89,28 +94,30 @@ def misfit(trouble: Trouble) -> Mended | None:
     line = read_line(text)
     if not trouble.problem.startswith(_MISFITS) or trouble.column > line.value_column:
         return None
-    levels = _levels(trouble.lines, trouble.line)
+    levels = open_levels(trouble.lines, trouble.line)
     if line.dashes:
         return _item(trouble, line, levels)
     exact = next((level for level in levels if level.column == line.indent), None)
     if exact and exact.is_list and _lacks_dash(exact, line, levels):
-        return _missing_dash(trouble, line, line.indent)
+        return missing_dash(trouble, trouble.line, line.indent)
     return _stray_key(trouble, line, levels) if line.key else None
 
 
 def _stray_key(trouble: Trouble, line: Line, levels: list[Level]) -> Mended | None:
+    if trouble.problem.endswith("<document start>"):
+        return _first_line_deeper(trouble, line)
     level = _best(levels, line)
     if level and line.key in level.keys:
         # The key is there already: a second item begins here, out of line and without its dash.
         items = next((other for other in levels if other.is_list and line.key in other.keys), None)
         if items:
-            return _missing_dash(trouble, line, items.column)
+            return missing_dash(trouble, trouble.line, items.column)
     if level is None or level.column == line.indent:
         return _first_line_deeper(trouble, line)
     return _out_of_line(trouble, line, level)
 
 
-def _levels(lines: tuple[str, ...], number: int) -> list[Level]:
+def open_levels(lines: tuple[str, ...], number: int) -> list[Level]:
     """The columns that are open above a line, the deepest first."""
     levels: list[Level] = []
     for text in reversed(lines[:number]):
@@ -145,17 +152,24 @@ def _out_of_line(trouble: Trouble, line: Line, level: Level) -> Mended:
     message = f"{quoted(what)} starts in column {line.indent + 1}, but {beside} above in column "
     message += str(level.column + 1)
     hint = "what belongs together starts in the same column"
-    fix = moved(line.text, level.column)
-    place = (trouble.line, line.indent, len(what))
-    finding = mistake(trouble, place, Wrong("wrong-indent", message, hint), fix)
-    shift = level.column - line.indent
-    mended = {trouble.line: fix}
+    mended = {trouble.line: moved(line.text, level.column)}
     for at in range(trouble.line + 1, len(trouble.lines)):
-        text = trouble.lines[at]
-        if text.strip() and read_line(text).indent <= line.indent:
+        # What stands below it, deeper, goes with it.
+        text = trouble.lines[at].rstrip()
+        depth = len(text) - len(text.lstrip(" "))
+        if text and depth <= line.indent:
             break
-        mended[at] = moved(text, max(0, read_line(text).indent + shift)) if text.strip() else ""
-    return Mended(finding, mended)
+        mended[at] = moved(text, max(0, depth + level.column - line.indent)) if text else ""
+    place = (trouble.line, line.indent, len(what))
+    return Mended(
+        mistake(trouble, place, Wrong("wrong-indent", message, hint), _fix(mended)), mended
+    )
+
+
+def _fix(mended: dict[int, str]) -> str:
+    """The corrected lines one below the other, when they are few; else the first."""
+    lines = [mended[at] for at in sorted(mended) if mended[at]]
+    return "\n".join(lines if len(lines) <= SHOWN_LINES else lines[:1])
 
 
 def _first_line_deeper(trouble: Trouble, line: Line) -> Mended | None:
@@ -201,14 +215,26 @@ def _lacks_dash(level: Level, line: Line, levels: list[Level]) -> bool:
     return not any(other.takes(line.key) for other in levels if not other.is_list)
 
 
-def _missing_dash(trouble: Trouble, line: Line, column: int) -> Mended:
+def missing_dash(trouble: Trouble, number: int, column: int) -> Mended:
+    """A line that should be an item of the list whose dashes stand in this column."""
+    line = read_line(trouble.lines[number])
     what = line.key or line.value
     message = f"{quoted(what)} stands in a list, but has no dash"
     hint = "each item of a list starts with a dash and a blank"
     fix = " " * column + "- " + line.text.lstrip()
-    place = (trouble.line, line.indent, len(what))
-    finding = mistake(trouble, place, Wrong("missing-dash", message, hint), fix)
-    return Mended(finding, {trouble.line: fix})
+    place = (number, line.indent, len(what))
+    return on_one_line(trouble, place, Wrong("missing-dash", message, hint), fix)
+
+
+def no_key(trouble: Trouble) -> Mended | None:
+    """A line that starts with a colon."""
+    line = read_line(trouble.lines[trouble.line])
+    if line.key or not line.value.startswith(": "):
+        return None
+    message = "no key stands before this colon"
+    hint = "write the key, such as name or match"
+    place = (trouble.line, line.value_column, 1)
+    return Mended(mistake(trouble, place, Wrong("no-key", message, hint)), {trouble.line: ""})
 
 
 def _no_blank_behind_dash(trouble: Trouble, number: int, line: Line) -> Mended:

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 from router.language.spoils_brackets import text_in_brackets, unbalanced
-from router.language.spoils_colons import missing_colon
-from router.language.spoils_indent import dash_without_blank, misfit, tab_indent
+from router.language.spoils_colons import missing_colon, under_block
+from router.language.spoils_indent import dash_without_blank, misfit, no_key, tab_indent
 from router.language.spoils_mended import Mended, Wrong, mistake
 from router.language.spoils_quotes import (
     bad_escape,
-    colon_in_brackets,
     colon_in_text,
     special_start,
     text_after_quote,
@@ -27,10 +26,11 @@ _EXPLANATIONS: tuple[Callable[[Trouble], Mended | None], ...] = (
     special_start,
     text_after_quote,
     text_in_brackets,
-    colon_in_brackets,
     colon_in_text,
     unbalanced,
+    under_block,
     missing_colon,
+    no_key,
     misfit,
 )
 """The sure ones first; each looks at the library's words and at the line, and may pass."""

@@ -18,13 +18,21 @@ from router.language.spoils_quotes import CURLY
 from router.language.yamlnodes import Entry, Mapping, Node, Scalar, Sequence
 
 _OPENING = "“„‟‘‚‛”’"
+_CURLY_PAIR = re.compile('[“„]([^“”„"]*)[”“]')
 _MARKS = re.compile("[\u200c-\u200f\u202a-\u202e\u2066-\u2069]")
 """Joiners and direction marks: they belong in some texts, and never in a number or a name."""
 
 
 def spoiled_values(root: Node, lines: tuple[str, ...]) -> Iterator[Diagnostic]:
-    """Findings about every value and key of a tree, given the lines it was read from."""
-    return _Look(lines).at(root, "")
+    """Findings about the values and keys of a tree, given the lines it was read from.
+
+    The same mistake several times on one line is told once.
+    """
+    told: set[tuple[int, str]] = set()
+    for finding in _Look(lines).at(root, ""):
+        if (finding.span.line, finding.code) not in told:
+            told.add((finding.span.line, finding.code))
+            yield finding
 
 
 class _Look:
@@ -108,7 +116,10 @@ class _Look:
             end = value.span.end_column - 1
             is_key = line[end:].lstrip().startswith(":")
             straight = inner if is_key else in_quotes(inner)
-            fix = (line[: value.span.column - 1] + straight + line[end:]).rstrip()
+            rest = (
+                _CURLY_PAIR.sub(r'"\1"', line[end:]) if line[end:].startswith(",") else line[end:]
+            )
+            fix = (line[: value.span.column - 1] + straight + rest).rstrip()
         message = f"the quotes around {quoted(inner)} are curly, so they are read as letters"
         hints = ("a word processor made them: write straight quotes",)
         span = _on_line(value.span, value.span.line, value.span.column - 1, len(value.text))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("body", "message", "msg", "sms", "content", "say"), ("text",)),
-    **dict.fromkeys(("sender", "caller", "source"), ("from",)),
+    **dict.fromkeys(("sender", "caller", "source"), ("from", "sender-id")),
     **dict.fromkeys(("number", "phone"), ("from", "to")),
     **dict.fromkeys(("recipient", "destination", "target"), ("to",)),
     **dict.fromkeys(("respond", "answer", "send", "response", "autoreply"), ("reply",)),
@@ -33,7 +33,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("always", "all", "any", "anything", "true", "*"), ("everything",)),
     **dict.fromkeys(("none", "ignore", "no", "false"), ("nothing",)),
 }
-"""What people write instead of a key, and the keys they mean: the first one that is allowed."""
+"""What people write instead of a key, and the keys they may mean by it."""
 
 LONGEST_WORD = 40
 
@@ -51,9 +51,10 @@ def nearest(
     for candidate in allowed:
         if _plain(candidate) == plain:
             return candidate
-    for meant in synonyms.get(plain, ()):
-        if meant in allowed:
-            return meant
+    meant = synonyms.get(plain, ())
+    for candidate in allowed:
+        if candidate in meant:
+            return candidate
     if not plain or len(plain) > LONGEST_WORD:
         return None
     # A slip for every three letters, and one in a short word, is still the same word.

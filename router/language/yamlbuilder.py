@@ -9,7 +9,7 @@ from router.core.position import Span
 from router.language.diagnostics import Diagnostic, Related
 from router.language.quoting import quoted
 from router.language.spoils_features import alias, decorated, merge_key, second_document
-from router.language.spoils_lines import KEYS_OF
+from router.language.spoils_lines import KEYS_OF, TEXT_KEYS
 from router.language.yamlnodes import Entry, Mapping, Node, Scalar, Sequence
 
 MAX_DEPTH = 20
@@ -175,7 +175,9 @@ class Builder:
             parent.places[key.text] = key.span
             parent.entries.append(Entry(key, value))
             return
-        hint = "keep one of the two, or make a list of their values"
+        hint = "keep one of the two"
+        if key.text in TEXT_KEYS or key.text in ("from", "to"):
+            hint = "keep one of the two, or make one list of their values"
         if key.text in KEYS_OF["action"]:
             hint = "several actions are a list: start each one with a dash of its own"
         message = f"the key {quoted(key.text)} stands here a second time"

@@ -10,6 +10,7 @@ from router.language.source import SourceText
 from router.language.spoils_blocks import leave_out
 from router.language.spoils_characters import mend_characters
 from router.language.spoils_lines import KEYS_OF
+from router.language.spoils_moved import moved_back
 from router.language.spoils_syntax import explain
 from router.language.spoils_values import spoiled_values
 from router.language.yamlevents import Trouble, read_events
@@ -49,7 +50,7 @@ def _read(source: SourceText) -> Tree:
     outcome = read_events(source.name, lines)
     passes, characters = 1, len(source.text)
     while isinstance(outcome, Trouble):
-        finding, mended = _mend(outcome, findings)
+        finding, mended = _mend(outcome, findings, source)
         if finding:
             findings.append(finding)
         if not mended:
@@ -62,20 +63,27 @@ def _read(source: SourceText) -> Tree:
         outcome = read_events(source.name, lines)
         passes, characters = passes + 1, characters + len(source.text)
     findings.extend(without_consequences(findings, outcome.findings))
-    if outcome.root is not None:
-        findings.extend(without_consequences(findings, spoiled_values(outcome.root, lines)))
-    root, wrong = _top(outcome.root, source, broken=bool(findings), left_out=left_out)
+    found = outcome.root
+    if found is not None:
+        findings.extend(without_consequences(findings, spoiled_values(found, lines)))
+        found = moved_back(found, source.lines, lines)
+    root, wrong = _top(found, source, broken=bool(findings), left_out=left_out)
     if wrong:
         findings.append(wrong)
     return Tree(root, _sorted(findings), whole and (root is not None or not findings))
 
 
-def _mend(trouble: Trouble, findings: list[Diagnostic]) -> tuple[Diagnostic | None, dict[int, str]]:
+def _mend(
+    trouble: Trouble, findings: list[Diagnostic], source: SourceText
+) -> tuple[Diagnostic | None, dict[int, str]]:
     """The finding, unless its line has one already, and the lines to go on with, if known."""
     mended = explain(trouble)
-    if any(known.span.line == mended.finding.span.line for known in findings):
+    line = mended.finding.span.line
+    changed = {at: text for at, text in mended.lines.items() if text != trouble.lines[at]}
+    if mended.finding.code == "wrong-indent" and _had_tabs(source.lines[line - 1]):
+        return None, changed
+    if any(known.span.line == line for known in findings):
         return None, {}
-    changed = {at: line for at, line in mended.lines.items() if line != trouble.lines[at]}
     return mended.finding, changed
 
 
@@ -86,7 +94,8 @@ def _top(
     if isinstance(root, Mapping):
         # Rules that were left out leave `rules:` with nothing below it.
         entries = (entry for entry in root.entries if not (left_out and _is_empty(entry.value)))
-        return Mapping(tuple(entries), root.span), None
+        left = tuple(entries)
+        return (Mapping(left, root.span) if left else None), None
     if broken:
         return None, None
     if root is None or _is_empty(root):
@@ -100,6 +109,11 @@ def _top(
     if isinstance(root, Sequence):
         hints = ('write "rules:" above it, and indent the rules by two blanks',)
     return None, Diagnostic("no-key", message, root.span, hints=hints)
+
+
+def _had_tabs(line: str) -> bool:
+    """Whether one finding about tabs speaks for this line too."""
+    return "\t" in line[: len(line) - len(line.lstrip(" \t-"))]
 
 
 def _is_empty(node: Node) -> bool:

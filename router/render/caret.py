@@ -1,0 +1,85 @@
+"""A source line as a terminal shows it, and the carets below a stretch of it."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from router.core.position import Span
+
+TAB = 4
+"""Tabs are shown as blanks up to the next multiple of this."""
+WIDEST = 100
+"""Cells of a source line that are shown; a longer line is cut around the carets."""
+BEFORE = 60
+"""Cells that are kept before the carets of a line that is cut."""
+
+_JOINERS = frozenset("\u200d\ufe0e\ufe0f")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line and, below it, its carets: both one line of a terminal, without control characters."""
+
+    line: str
+    carets: str
+
+
+def shown_char(char: str) -> str:
+    """The character, or a dot for one that cannot be seen or would move the cursor."""
+    if char.isprintable() or char in _JOINERS:
+        return char
+    return "·"
+
+
+def shown_text(text: str) -> str:
+    """A text that stays on its line: `shown_char` for each of its characters."""
+    return text if text.isprintable() else "".join(map(shown_char, text))
+
+
+def cells(char: str) -> int:
+    """How many cells of a terminal the character takes (Unicode TR 11 and combining classes)."""
+    if char in _JOINERS or unicodedata.category(char) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
+
+
+def underline(line: str, span: Span) -> Shown:
+    """The line of the span's start with carets under the span, at least one.
+
+    A span over several lines is underlined to the end of its first.
+    """
+    start = min(span.column - 1, len(line))
+    end = span.end_column - 1 if span.end_line == span.line else len(line.rstrip())
+    # Whatever is further away is cut off below, so it need not be measured.
+    first = max(0, start - 2 * WIDEST)
+    line, start, end = line[first : start + 2 * WIDEST], start - first, end - first
+    pieces, before, width, at = [], 0, 0, 0
+    for number, char in enumerate(line):
+        piece = " " * (TAB - at % TAB) if char == "\t" else shown_char(char)
+        size = len(piece) if char == "\t" else cells(piece)
+        pieces.append((piece, size))
+        at += size
+        if number < start:
+            before += size
+        elif number < end:
+            width += size
+    return _cut(pieces, before, max(width, 1), cut_off=first > 0)
+
+
+def _cut(pieces: list[tuple[str, int]], before: int, width: int, *, cut_off: bool) -> Shown:
+    """Leave out what is too far left or right of the carets."""
+    total = sum(size for _, size in pieces)
+    skip = before - BEFORE if before + width > WIDEST or cut_off else 0
+    if skip <= 0 and total <= WIDEST:
+        return Shown("".join(piece for piece, _ in pieces).rstrip(), " " * before + "^" * width)
+    text, at, seen = "", 0, 0
+    for piece, size in pieces:
+        at += size
+        if at <= skip:
+            seen = at
+        elif at - skip <= WIDEST:
+            text += piece
+    left = "…" if skip > 0 else ""
+    right = "…" if total - skip > WIDEST else ""
+    offset = before - max(seen, 0) + len(left)
+    shown = min(width, WIDEST - (before - seen))
+    return Shown(left + text.rstrip() + right, " " * offset + "^" * max(shown, 1))
