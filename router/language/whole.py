@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 
 from router.core.address import Address
 from router.core.position import Span
 from router.language.addressbook import AddressBook, Many, One, country_of, make_book
 from router.language.fragment import mended_line, place_in
+from router.language.numbers import country_code
 from router.language.source import SourceText
 from router.language.syntax import (
     AddressCondition,
@@ -147,7 +148,9 @@ def make_whole(
     sources: Mapping[str, SourceText],
     unread: Unread = Unread(),
 ) -> WholeSet:
-    """Put the files of a set together."""
+    """Put the files of a set together; a country that nobody knows in the settings is none."""
+    if options.country and not country_code(options.country):
+        options = replace(options, country="")
     book = make_book(files, options.country, unread.names)
     return WholeSet(
         files=tuple(files),

@@ -33,8 +33,9 @@ def _unsound(use: Use, written: str, whole: WholeSet) -> Diagnostic:
     if not digits:
         wrong, hint = "is a prefix without digits", "to mean every number, leave this line out"
     elif not written.startswith("+") and written.endswith("*") and digits[0] != "0":
-        wrong, hint = "has no + in front", f"write +{written}, with the country code"
-        fix = whole.mended(use.written.span, written, "+" + written)
+        wrong, hint = "has no + in front", "write + and the country code in front"
+        if digits.startswith("1"):  # North America's code is likely there already
+            fix = whole.mended(use.written.span, written, "+" + written)
     else:
         wrong, hint = "is no prefix of a number", _EXAMPLE
     return Diagnostic(

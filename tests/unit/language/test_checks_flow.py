@@ -19,6 +19,7 @@ NAMES = """
         "match: {to: desk}",
         "match: {to: [desk, +15557654321]}",
         "match: {to: desks, text: hi}",
+        "match: {to: [desk, desks]}",
         f"match: {{all: [{{to: [{US}, ann]}}, {{to: desk}}]}}",
         f"match: {{any: [{{to: {US}}}]}}",
     ],

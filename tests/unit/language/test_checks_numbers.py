@@ -38,6 +38,10 @@ def test_a_files_country_counts_before_the_settings() -> None:
     assert found(number_problems.check, whole(text.replace("country: GB\n", ""), country="US"))
 
 
+def test_an_unknown_country_of_the_settings_is_none() -> None:
+    assert found(number_problems.check, whole("people: {ann: 555 123 4567}", country="XX"))
+
+
 def test_a_number_is_read_by_the_country_of_the_file_that_gives_it() -> None:
     british = "country: GB\npeople: {ann: 020 7946 0000}\nlists: {staff: [020 7946 0001]}"
     together = whole(british, rules("match: {from: [ann, staff]}"), country="US")
@@ -83,6 +87,7 @@ def test_a_prefix_is_plus_and_digits_and_a_star(prefix: str) -> None:
         ('"*"', '"*" is a prefix without digits', ""),
         ("+*", '"+*" is a prefix without digits', ""),
         ("1555*", '"1555*" has no + in front', "+1555*"),
+        ("555*", '"555*" has no + in front', ""),
         ("0044*", '"0044*" is no prefix of a number', ""),
         ("+044*", '"+044*" is no prefix of a number', ""),
         ("+1*555", '"+1*555" is no prefix of a number', ""),

@@ -142,7 +142,7 @@ SPLINTERS = ["{", "}", "[", "]", ":", "- ", "#", '"', "'", "*", "&", "|", "\t", 
 def mutated(text: str, chance: random.Random) -> str:
     """The text with a few characters lost, doubled, swapped or slipped in."""
     for _ in range(chance.randint(1, 3)):
-        at, length = chance.randrange(len(text)), chance.randint(1, 6)
+        at, length = chance.randrange(len(text) + 1), chance.randint(1, 6)
         part = text[at : at + length]
         text = (
             text[:at]
