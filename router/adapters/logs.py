@@ -11,8 +11,6 @@ from typing import TextIO
 
 NUMBER_FIELDS = frozenset({"from_number", "to_number", "numbers"})
 TEXT_FIELD = "text"
-NOTES_FIELD = "notes"
-_NUMBER_INSIDE = re.compile(r"\+[0-9]{5,13}([0-9]{2})", re.ASCII)
 _NUMBER_END = re.compile(r"[0-9]{2}\Z", re.ASCII)
 _FIELDS = "event_fields"
 _ENCODER = json.JSONEncoder(default=repr)
@@ -50,7 +48,7 @@ class JsonEventLog:
     """Writes events to a logging handler; implements the EventLog port.
 
     Unless `log_text`, the fields from_number, to_number and numbers keep their last two digits
-    only, so do numbers within notes, and text becomes text_length. Safe from many threads.
+    only, and text becomes text_length. Safe from many threads.
     """
 
     def __init__(self, handler: logging.Handler, log_text: bool = False) -> None:
@@ -106,8 +104,6 @@ def _covered(fields: Mapping[str, object]) -> dict[str, object]:
             covered[name] = _cover_numbers(value)
         elif name == TEXT_FIELD:
             covered["text_length"] = len(str(value))
-        elif name == NOTES_FIELD and isinstance(value, list | tuple):
-            covered[name] = [_NUMBER_INSIDE.sub(r"***\1", str(note)) for note in value]
         else:
             covered[name] = value
     return covered

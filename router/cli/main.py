@@ -1,5 +1,6 @@
 """The command line's one door: verbs in, exit codes out, every failure in plain words."""
 
+import errno
 import io
 import os
 import sys
@@ -27,6 +28,7 @@ HELP = """Answer and forward text messages of Plivo numbers by rules in YAML fil
 Ends with 0 when fine, 1 on findings or refusal, 2 on a wrong command line or settings, 3 on a bug,
 130 when interrupted.
 """
+_DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 BUG_WORDS = (
     "Error: this is a bug in sms-router. Please report it with the lines above, what you typed, "
     "and what `sms-router version` prints."
@@ -63,7 +65,8 @@ def run(  # noqa: PLR0911 - one return for each exit code
     try:
         group = verbs or program()
         code = group.main(list(arguments), prog_name=PROGRAM, standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout:  # whoever started us may have closed it
+            sys.stdout.flush()
     except click.ClickException as problem:
         problem.show()
         return problem.exit_code
@@ -73,11 +76,13 @@ def run(  # noqa: PLR0911 - one return for each exit code
         return _fail(problem, REFUSED)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
-        # Who reads our output (head, less) has seen enough; the interpreter would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # who reads our output (head, less) has seen enough
+        _leave_output()
         return REFUSED
-    except Exception:  # noqa: BLE001 - one of the three doors
+    except Exception as problem:  # noqa: BLE001 - one of the three doors
+        if isinstance(problem, OSError) and problem.errno in _DISK_FULL:
+            _leave_output()
+            return _fail(RefusedError(f"cannot write: {problem.strerror}"), REFUSED)
         traceback.print_exc()
         click.echo(BUG_WORDS, err=True)
         return BUG
@@ -87,6 +92,11 @@ def run(  # noqa: PLR0911 - one return for each exit code
 def _fail(problem: Exception, code: int) -> int:
     click.echo(f"Error: {problem}", err=True)
     return code
+
+
+def _leave_output() -> None:
+    """Have nothing more written to stdout: the interpreter would complain when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _print_whatever_comes() -> None:

@@ -1,6 +1,7 @@
 """Every verb as a user types it, with each of its exit codes."""
 
 import json
+import shlex
 import signal
 import socket
 import subprocess
@@ -374,6 +375,25 @@ def test_a_reader_who_has_seen_enough_gets_no_complaint(place: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == ""
         assert process.wait(DEADLINE) != 3
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code", "said"),
+    [(">/dev/full", 1, "Error: cannot write: No space left on device\n"), (">&-", 0, "")],
+)
+def test_output_that_goes_nowhere_is_no_bug(
+    place: Path, redirection: str, code: int, said: str
+) -> None:
+    ended = subprocess.run(
+        ["sh", "-c", f"exec {shlex.join(command('check'))} {redirection}"],
+        cwd=place,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (code, said)
 
 
 def test_an_interrupted_command_ends_with_130(place: Path) -> None:
