@@ -155,7 +155,9 @@ def _violation(error: ValidationError) -> Violation:
 def _plain(node: Node) -> Json:
     """A node as the schema sees it: every value a text, an empty plain one nothing at all."""
     if isinstance(node, Scalar):
-        return node.text if node.text or not node.plain else None
+        # Python's `$` lets one line break pass, as no editor's does; of two it sees the first.
+        text = node.text + "\n" if node.text.endswith("\n") else node.text
+        return text if text or not node.plain else None
     if isinstance(node, Sequence):
         return [_plain(item) for item in node.items]
     return {entry.key.text: _plain(entry.value) for entry in node.entries}

@@ -76,7 +76,7 @@ def _in_line(trouble: Trouble, number: int) -> str:
     if above.key and not above.value and not line.dashes:
         return moved(line.text, above.key_column + 2)
     level = _best(open_levels(trouble.lines, number), line)
-    return moved(line.text, level.column if level else line.indent)
+    return moved(line.text, level.column if level else 0)
 
 
 def dash_without_blank(trouble: Trouble) -> Mended | None:

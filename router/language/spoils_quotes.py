@@ -20,10 +20,6 @@ _ESCAPES = ("found unknown escape", "did not find expected hexdecimal", "found i
 _STARTS = {
     "found character that cannot start any token": "@`%",
     "did not find expected alphabetic or numeric character": "*&",
-    "found undefined tag handle": "!",
-    "did not find expected tag URI": "!",
-    "did not find expected '!'": "!",
-    "did not find expected whitespace or line break": "!",
     "did not find expected comment or line break": "|>",
     "found an indentation indicator equal to 0": "|>",
     "did not find expected node content": ",]}",
@@ -112,12 +108,10 @@ def text_after_quote(trouble: Trouble) -> Mended | None:
 
 def special_start(trouble: Trouble) -> Mended | None:
     """A text whose first character has a meaning of its own: `@ * & ! | > % , ?` or a back-tick."""
-    chars = _STARTS.get(trouble.problem)
-    if chars is None:
-        return None
-    number, column = (
-        trouble.context if chars in ("*&", "!", "|>") else (trouble.line, trouble.column)
-    )
+    chars = _STARTS.get(trouble.problem, "!")
+    number, column = trouble.line, trouble.column
+    if chars in ("*&", "!", "|>"):
+        number, column = trouble.context
     text = trouble.lines[number]
     first = text[column : column + 1]
     line = read_line(text)
@@ -194,7 +188,8 @@ def colon_in_text(trouble: Trouble) -> Mended | None:
 
 def _two_keys(trouble: Trouble, line: Line, inner: Line) -> Mended:
     """`match: text: hours`."""
-    fix = line.text[: line.value_column] + _in_braces(line.value)
+    value, remark = split_remark(line.value)
+    fix = line.text[: line.value_column] + _in_braces(value) + remark
     message = f"two keys stand on one line: {quoted(line.key)} and {quoted(inner.key)}"
     hint = "write the second one below the first, two blanks deeper, or in braces"
     place = (trouble.line, line.value_column, len(inner.key))
@@ -209,8 +204,7 @@ def _in_braces(value: str) -> str:
     inner = read_line(value)
     if inner.key in KNOWN_KEYS and inner.value:
         return f"{{{inner.key}: {_in_braces(inner.value)}}}"
-    text, remark = split_remark(value)
-    return (text if text.startswith(("[", "{", '"', "'")) else as_value(text)) + remark
+    return value if value.startswith(("[", "{", '"', "'")) else as_value(value)
 
 
 def _colon_in_second_line(trouble: Trouble, line: Line) -> Mended | None:

@@ -95,11 +95,19 @@ class Builder:
         start, end = event.start_mark, event.end_mark
         end_line, end_column = end.line, end.column
         if event.style in _BLOCK_STYLES:
-            end_line, end_column = self._block_end(start.line, end_line)
+            # A block text ends, for the library, where the line behind it begins.
+            last = end_line if end_column else end_line - 1
+            end_line, end_column = self._block_end(start.line, last)
         if event.anchor is not None or event.tag is not None:
             self._decorated(event)
-        span = Span(self.name, start.line + 1, start.column + 1, end_line + 1, end_column + 1)
-        self.value_line = start.line
+        line, column = start.line, start.column
+        if line >= len(self.lines):
+            # Nothing at the end of a file that does not end its last line stands, for the
+            # library, on the line behind it.
+            line = end_line = len(self.lines) - 1
+            column = end_column = len(self.lines[line])
+        span = Span(self.name, line + 1, column + 1, end_line + 1, end_column + 1)
+        self.value_line = line
         self._add(Scalar(event.value, span, not event.style))
         self.values += 1
         if self.values <= MAX_VALUES:
@@ -107,9 +115,9 @@ class Builder:
         message = f"this file has more than {MAX_VALUES:,} keys and values"
         return self._give_up("too-large", message, span, "split it: one file for each subject")
 
-    def _block_end(self, start: int, end: int) -> tuple[int, int]:
-        """A block text ends, for the library, where the next thing begins."""
-        last = min(end - 1, len(self.lines) - 1) if end > start else start
+    def _block_end(self, start: int, last: int) -> tuple[int, int]:
+        """The last line of a block text that is not blank, and its end."""
+        last = min(last, len(self.lines) - 1)
         while last > start and not self.lines[last].strip():
             last -= 1
         return last, len(self.lines[last].rstrip())

@@ -45,6 +45,9 @@ def read_tree(source: SourceText) -> Tree:
 
 def _read(source: SourceText) -> Tree:
     findings, lines = mend_characters(source)
+    if "\t" in source.text:
+        # A line of nothing but blanks and tabs is an empty one to everybody but the library.
+        lines = tuple("" if line.isspace() else line for line in lines)
     whole = True
     left_out = False
     outcome = read_events(source.name, lines)

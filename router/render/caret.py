@@ -68,8 +68,8 @@ def underline(line: str, span: Span) -> Shown:
 def _cut(pieces: list[tuple[str, int]], before: int, width: int, *, cut_off: bool) -> Shown:
     """Leave out what is too far left or right of the carets."""
     total = sum(size for _, size in pieces)
-    skip = before - BEFORE if before + width > WIDEST or cut_off else 0
-    if skip <= 0 and total <= WIDEST:
+    skip = max(0, before - BEFORE) if before + width > WIDEST or cut_off else 0
+    if skip == 0 and total <= WIDEST:
         return Shown("".join(piece for piece, _ in pieces).rstrip(), " " * before + "^" * width)
     text, at, seen = "", 0, 0
     for piece, size in pieces:
@@ -80,6 +80,6 @@ def _cut(pieces: list[tuple[str, int]], before: int, width: int, *, cut_off: boo
             text += piece
     left = "…" if skip > 0 else ""
     right = "…" if total - skip > WIDEST else ""
-    offset = before - max(seen, 0) + len(left)
+    offset = before - seen + len(left)
     shown = min(width, WIDEST - (before - seen))
     return Shown(left + text.rstrip() + right, " " * offset + "^" * max(shown, 1))
