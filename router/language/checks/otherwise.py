@@ -70,18 +70,23 @@ def _before_others(active: list[RuleInSet], whole: WholeSet) -> Iterator[Diagnos
             yield _finding(place, missed)
 
 
+_Candidate = tuple[RuleInSet, frozenset[Address] | None]
+"""A rule and everybody its messages can come from."""
+
+
 class _Later:
     """The rules behind some place in the set, by the number that their texts come to."""
 
     def __init__(self, whole: WholeSet) -> None:
         self._whole = whole
-        self._by_recipient: dict[Address | None, list[RuleInSet]] = {}
+        self._by_recipient: dict[Address | None, list[_Candidate]] = {}
 
     def add(self, rule: RuleInSet) -> None:
         """Take a rule in that stands before all those taken so far."""
         recipients = self._whole.possible(rule, "to")
+        candidate = (rule, self._whole.possible(rule, "from"))
         for recipient in (None,) if recipients is None else recipients:
-            self._by_recipient.setdefault(recipient, []).append(rule)
+            self._by_recipient.setdefault(recipient, []).append(candidate)
 
     def met_by(self, rule: RuleInSet) -> RuleInSet | None:
         """One of the rules that a message of this rule can be for, as far as addresses say."""
@@ -89,9 +94,8 @@ class _Later:
         keys = self._by_recipient if recipients is None else (None, *recipients)
         senders = self._whole.possible(rule, "from")
         for key in keys:
-            for other in reversed(self._by_recipient.get(key, [])):
-                others = self._whole.possible(other, "from")
-                if senders is None or others is None or senders & others:
+            for other, others in reversed(self._by_recipient.get(key, [])):
+                if senders is None or others is None or not senders.isdisjoint(others):
                     return other
         return None
 
