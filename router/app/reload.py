@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event, Lock
+from typing import assert_never
 
 from router.app.live_rules import LiveRules
 from router.app.ports import Clock, EventLog, FolderUnreadableError, Metrics, RulesFolder
@@ -119,6 +120,8 @@ class Reloader:
                 return ReloadOutcome(True, f"serving {verdict.rule_set.id}: {rules}\n")
             case Refused():
                 return ReloadOutcome(False, _report(verdict))
+            case _:
+                assert_never(verdict)
 
     def watch(self, stop: Event, every: float = POLL_SECONDS) -> None:
         """Poll every so many seconds until `stop` is set; a bug is logged and the rules stay."""
@@ -149,6 +152,8 @@ class Reloader:
                 self._serve(verdict)
             case Refused():
                 self._keep(verdict)
+            case _:
+                assert_never(verdict)
         self._metrics.reload(self._last.ok, verdict.at)
         return verdict
 

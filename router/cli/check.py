@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import click
 
-from router.cli.loading import FINDINGS, settings_or_exit, summary
+from router.cli.loading import FINDINGS, report, settings_or_exit
 from router.cli.options import (
     FolderOptions,
     collected,
@@ -13,7 +13,7 @@ from router.cli.options import (
     settings_options,
 )
 from router.language.diagnostics import Severity
-from router.render.findings import as_github, as_json, as_line, as_text
+from router.render.findings import as_github, as_json, as_line
 from router.wiring import LoadedRules, load_rules
 
 
@@ -53,4 +53,4 @@ def _report(loaded: LoadedRules, style: str) -> str:
         case "github":
             return as_github(findings)
         case _:
-            return f"{as_text(findings, loaded.compiled.sources)}{summary(loaded)}\n"
+            return report(loaded)

@@ -40,15 +40,20 @@ def rules_or_exit(settings: Settings) -> tuple[LoadedRules, RuleSet]:
     """The compiled rules; with errors, the findings go to stderr and the verb ends (1)."""
     loaded = load_rules(settings)
     if loaded.compiled.rule_set is None:
-        compiled = loaded.compiled
-        click.echo(as_text(compiled.findings, compiled.sources), err=True, nl=False)
-        click.echo(summary(loaded), err=True)
+        click.echo(report(loaded), err=True, nl=False)
         raise click.exceptions.Exit(FINDINGS)
     return loaded, loaded.compiled.rule_set
 
 
-def summary(loaded: LoadedRules) -> str:
-    """The last line of a report, such as `3 files, 14 rules: no findings.`."""
+def report(loaded: LoadedRules) -> str:
+    """The findings for people, and as the last line `3 files, 14 rules: no findings.` or so."""
+    compiled = loaded.compiled
+    shown = as_text(compiled.findings, compiled.sources)
+    gap = "\n" if shown else ""
+    return f"{shown}{gap}{_summary(loaded)}\n"
+
+
+def _summary(loaded: LoadedRules) -> str:
     rule_set = loaded.compiled.rule_set
     parts = [_counted(len(loaded.files), "file")]
     if rule_set is not None:

@@ -69,7 +69,7 @@ def test_check_of_a_typo_shows_its_line_what_to_write_and_ends_with_1(broken: Pa
     assert 'did you mean "reply"?' in ended.out
     assert "      - replly: We are open 9-17." in ended.out
     assert "        ^^^^^^" in ended.out
-    assert ended.out.endswith("1 file: 1 error.\n")
+    assert ended.out.endswith("\n\n1 file: 1 error.\n")
     assert ended.err == ""
 
 

@@ -210,6 +210,7 @@ def test_a_word_like_no_setting_gets_the_list_of_them() -> None:
         ("retention: 0 days", '"0 days" is out of range'),
         ("retention: forever", '"forever" is not a number of days'),
         ("log-text: 2", '"2" is neither yes nor no'),
+        ('rules: "a\\0b"', "holds a character that no file name can hold"),
         ("rules:", '"rules" has no value that can be used'),
         ("rules: [a]", '"rules" has no value that can be used'),
         ("numbers: {a: b}", '"numbers" has no value that can be used'),
