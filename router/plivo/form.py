@@ -52,11 +52,10 @@ def parse_form(raw: bytes) -> Pairs | MalformedForm:
         return ()
     if raw.count(b"&") >= MAX_FIELDS:
         return MalformedForm(f"more than {MAX_FIELDS} fields")
-    pieces = [piece for piece in raw.split(b"&") if piece]
     try:
-        return _decoded(pieces, "strict")
+        return _decoded(raw, "strict")
     except UnicodeDecodeError:
-        return MalformedForm("text that is not UTF-8", _decoded(pieces, "replace"))
+        return MalformedForm("text that is not UTF-8", _decoded(raw, "replace"))
 
 
 def read_pairs(request: PlivoRequest) -> RequestPairs:
@@ -82,14 +81,19 @@ def _posted(request: PlivoRequest) -> Pairs | MalformedForm:
     return parse_form(request.body)
 
 
-def _decoded(pieces: list[bytes], errors: str) -> Pairs:
+def _decoded(raw: bytes, errors: str) -> Pairs:
+    # Neither `&` nor `=`, `+` and `%` is ever part of a longer character in UTF-8, so all that is
+    # not escaped can be decoded at once; most fields need no more than that.
+    text = raw.decode("utf-8", errors).replace("+", " ")
     pairs = []
-    for piece in pieces:
-        name, _, value = piece.partition(b"=")
-        pairs.append((_text(name, errors), _text(value, errors)))
+    for piece in text.split("&"):
+        if piece:
+            name, _, value = piece.partition("=")
+            if "%" in piece:
+                name, value = _unescaped(name, errors), _unescaped(value, errors)
+            pairs.append((name, value))
     return tuple(pairs)
 
 
-def _text(raw: bytes, errors: str) -> str:
-    raw = raw.replace(b"+", b" ")
-    return (unquote_to_bytes(raw) if b"%" in raw else raw).decode("utf-8", errors)
+def _unescaped(text: str, errors: str) -> str:
+    return unquote_to_bytes(text).decode("utf-8", errors)
