@@ -4,19 +4,18 @@ from collections.abc import Iterable
 
 from router.language.diagnostics import Diagnostic
 from router.language.quoting import listed, quoted
+from router.language.shape_misplaced import misplaced, unknown_words
 from router.language.shape_places import (
     NAMES,
     NOT_YET,
     REQUIRED,
     TAKES,
-    place_of,
-    way_down,
 )
-from router.language.shape_spot import Spot, has_colon, in_column, replaced, written
+from router.language.shape_spot import Spot, has_colon, replaced, written
 from router.language.spoils_colons import with_colon
 from router.language.spoils_lines import KEYS_OF, KNOWN_KEYS, in_quotes
 from router.language.suggest import nearest
-from router.language.yamlnodes import Entry, Mapping, Scalar, Sequence
+from router.language.yamlnodes import Entry, Mapping, Scalar
 
 
 def wrong_keys(spot: Spot, keys: Mapping) -> list[Diagnostic]:
@@ -80,7 +79,7 @@ def _unknown(spot: Spot, keys: Mapping, entry: Entry) -> tuple[Diagnostic, str]:
         return joined
     if not has_colon(entry, spot.source) and (cut := _cut_by_comma(spot, keys, entry)):
         return cut, ""
-    if elsewhere := _elsewhere(spot, entry):
+    if elsewhere := misplaced(spot, entry):
         return elsewhere
     free = [known for known in KEYS_OF[spot.place] if keys.get(known) is None]
     meant = nearest(key, free) or nearest(key, KEYS_OF[spot.place]) or ""
@@ -90,20 +89,8 @@ def _unknown(spot: Spot, keys: Mapping, entry: Entry) -> tuple[Diagnostic, str]:
         hint = f'did you mean "{meant}"? {hint}'
         fix = replaced(spot.source, entry.key.span, meant)
     return spot.finding(
-        "unknown-key", _unknown_words(spot, key), entry.key.span, (hint,), fix
+        "unknown-key", unknown_words(spot, key), entry.key.span, (hint,), fix
     ), meant
-
-
-def _unknown_words(spot: Spot, key: str) -> str:
-    match spot.place:
-        case "action":
-            return f"unknown action {quoted(key)}"
-        case "file":
-            return f"unknown key {quoted(key)}"
-        case "address":
-            return f"unknown key {quoted(key)} in {spot.key.text if spot.key else 'from'}"
-        case place:
-            return f"unknown key {quoted(key)} in {NAMES[place]}"
 
 
 def _allowed(spot: Spot) -> str:
@@ -163,61 +150,6 @@ def _cut_by_comma(spot: Spot, keys: Mapping, entry: Entry) -> Diagnostic | None:
         hint = "a text with a comma needs quotes here"
     message = f"{quoted(entry.key.text)} is cut off by the comma before it"
     return spot.finding("needs-quotes", message, entry.key.span, (hint,), fix)
-
-
-def _elsewhere(spot: Spot, entry: Entry) -> tuple[Diagnostic, str] | None:
-    """A key that is right at another place: inside this one, or around it."""
-    key = entry.key.text
-    message = _unknown_words(spot, key)
-    if way := way_down(spot.place, key):
-        hint, fix = f"it belongs under {quoted(way[0])}", _wrapped(spot, entry, way)
-        if way == ("rules",) and (column := _rule_column(spot)):
-            hint = f"{key} is a key of a rule: start it in column {column}"
-            fix = _outdented(spot, entry, column)
-            if key == "name":
-                hint = "the next rule starts with a dash, below the dash of the rule before"
-                fix = f"{' ' * (column - 3)}- {fix.lstrip()}"
-        return spot.finding("unknown-key", message, entry.key.span, (hint,), fix), way[0]
-    for depth in range(len(spot.path) - 1, -1, -1):
-        place, node = place_of(spot.start, spot.path[:depth]), spot.nodes[depth]
-        if not isinstance(node, Mapping):
-            continue
-        fix = ""
-        if key in KEYS_OF.get(place, ()):
-            hint = f"{key} is a key of {NAMES[place]}: start it in column {node.span.column}"
-            fix = _outdented(spot, entry, node.span.column)
-        elif way := way_down(place, key):
-            hint = f"{key} belongs under {quoted(way[-1])}"
-        else:
-            continue
-        return spot.finding("unknown-key", message, entry.key.span, (hint,), fix), ""
-    return None
-
-
-def _rule_column(spot: Spot) -> int:
-    """The column in which the keys of the file's last rule start, 0 without one."""
-    rules = spot.node.get("rules") if isinstance(spot.node, Mapping) else None
-    return rules.items[-1].span.column if isinstance(rules, Sequence) and rules.items else 0
-
-
-def _outdented(spot: Spot, entry: Entry, column: int) -> str:
-    line = spot.line(entry.key.span.line)
-    alone = not line[: entry.key.span.column - 1].strip()
-    return in_column(spot.source, entry.key.span.line, column) if alone else ""
-
-
-def _wrapped(spot: Spot, entry: Entry, way: tuple[str, ...]) -> str:
-    """`keyword: hours` as `text: {keyword: hours}`; an action as an item of `actions`."""
-    start, end = entry.key.span, entry.value.span
-    if start.line != end.end_line or spot.is_flow():
-        return ""
-    line = spot.line(start.line)
-    before, inner = line[: start.column - 1], line[start.column - 1 : end.end_column - 1]
-    if way[-1] in ("actions", "rules"):
-        return f"{before}{way[-1]}:\n{' ' * (len(before) + 2)}- {inner}"
-    for step in reversed(way):
-        inner = f"{step}: {{{inner}}}"
-    return (before + inner + line[end.end_column - 1 :]).rstrip()
 
 
 def _text_with_colon(spot: Spot, keys: Mapping) -> Diagnostic:

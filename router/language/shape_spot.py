@@ -1,9 +1,11 @@
 """A spot of a rule file where the schema found something wrong, with all around it."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic
+from router.language.quoting import quoted
 from router.language.shape_places import Step, Takes, place_of, takes
 from router.language.source import SourceText
 from router.language.spoils_lines import moved
@@ -49,7 +51,8 @@ class Spot:
         """The key, or the list, as the beginning of a sentence."""
         if self.key is None:
             return "a rule"
-        return f'an item of "{self.key.text}"' if self.is_item else f'"{self.key.text}"'
+        key = quoted(self.key.text)
+        return f"an item of {key}" if self.is_item else key
 
     def line(self, number: int) -> str:
         """A line of the source, from 1."""
@@ -72,10 +75,11 @@ def spot_at(start: str, root: Node, path: tuple[Step, ...], source: SourceText) 
     nodes, key = [root], None
     for step in path:
         node = nodes[-1]
-        if isinstance(step, int) and isinstance(node, Sequence):
-            nodes.append(node.items[step])
-        elif isinstance(node, Mapping):
-            entry = next(entry for entry in node.entries if entry.key.text == step)
+        if isinstance(node, Sequence):
+            nodes.append(node.items[cast("int", step)])
+        else:
+            entries = cast("Mapping", node).entries
+            entry = next(entry for entry in entries if entry.key.text == step)
             key = entry.key
             nodes.append(entry.value)
     return Spot(start, path, tuple(nodes), key, source)

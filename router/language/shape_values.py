@@ -15,15 +15,10 @@ _QUOTES_HINT = ("between quotes every character is read as it stands",)
 
 def wrong_kind(spot: Spot) -> Diagnostic:
     """A list where a text belongs, keys where a list belongs, or nothing at all."""
-    match spot.node:
-        case Scalar(text="", plain=True):
-            return empty(spot)
-        case Scalar():
-            return _text(spot, spot.node)
-        case Sequence():
-            return _list(spot, spot.node)
-        case Mapping():
-            return _keys(spot, spot.node)
+    node = spot.node
+    if isinstance(node, Scalar):
+        return _text(spot, node) if node.text or not node.plain else empty(spot)
+    return _list(spot, node) if isinstance(node, Sequence) else _keys(spot, node)
 
 
 def empty(spot: Spot) -> Diagnostic:
@@ -71,8 +66,6 @@ def _text(spot: Spot, value: Scalar) -> Diagnostic:
 
 def _generic(spot: Spot, kind: str, fix: str = "", hint: str = "") -> Diagnostic:
     message = f"{spot.what} takes {spot.takes.words}, not {kind}"
-    if len(message) > 100:
-        message = f"{spot.what} cannot be {kind}"
     hints = (hint or f"for example: {spot.takes.example}",)
     span = spot.node.span
     return spot.finding("wrong-kind", message, span, hints, fix)

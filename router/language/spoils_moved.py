@@ -23,18 +23,15 @@ def _lead(line: str) -> int:
 
 
 def _node(node: Node, shifts: Map[int, int]) -> Node:
-    match node:
-        case Scalar():
-            return _scalar(node, shifts)
-        case Sequence():
-            items = tuple(_node(item, shifts) for item in node.items)
-            return Sequence(items, _span(node.span, shifts))
-        case Mapping():
-            entries = (
-                Entry(_scalar(entry.key, shifts), _node(entry.value, shifts))
-                for entry in node.entries
-            )
-            return Mapping(tuple(entries), _span(node.span, shifts))
+    if isinstance(node, Scalar):
+        return _scalar(node, shifts)
+    if isinstance(node, Sequence):
+        items = tuple(_node(item, shifts) for item in node.items)
+        return Sequence(items, _span(node.span, shifts))
+    entries = (
+        Entry(_scalar(entry.key, shifts), _node(entry.value, shifts)) for entry in node.entries
+    )
+    return Mapping(tuple(entries), _span(node.span, shifts))
 
 
 def _scalar(scalar: Scalar, shifts: Map[int, int]) -> Scalar:

@@ -41,8 +41,8 @@ def bad_escape(trouble: Trouble) -> Mended | None:
     hint = "between single quotes a backslash is just a backslash"
     place = (trouble.line, at, 2)
     begin = trouble.context[1]
-    end = closing_quote(line, begin)
-    if trouble.context[0] != trouble.line or end < 0:
+    end = closing_quote(line, begin) if trouble.context[0] == trouble.line else -1
+    if end < 0:
         return Mended(mistake(trouble, place, Wrong("bad-escape", message, hint)), {})
     inner = line[begin + 1 : end].replace('\\"', '"').replace("'", "''")
     fix = f"{line[:begin]}'{inner}'{line[end + 1 :]}"

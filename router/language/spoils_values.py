@@ -15,7 +15,7 @@ from router.language.spoils_lines import (
     quote_from,
 )
 from router.language.spoils_quotes import CURLY
-from router.language.yamlnodes import Entry, Mapping, Node, Scalar, Sequence
+from router.language.yamlnodes import Entry, Node, Scalar, Sequence
 
 _OPENING = "“„‟‘‚‛”’"
 _CURLY_PAIR = re.compile('[“„]([^“”„"]*)[”“]')
@@ -45,16 +45,15 @@ class _Look:
 
     def at(self, node: Node, key: str) -> Iterator[Diagnostic]:
         """Look at a node that stands under this key, lists aside."""
-        match node:
-            case Scalar():
-                if (finding := self._value(node, key)) is not None:
-                    yield finding
-            case Sequence():
-                for item in node.items:
-                    yield from self.at(item, key)
-            case Mapping():
-                for entry in node.entries:
-                    yield from self._entry(entry)
+        if isinstance(node, Scalar):
+            if (finding := self._value(node, key)) is not None:
+                yield finding
+        elif isinstance(node, Sequence):
+            for item in node.items:
+                yield from self.at(item, key)
+        else:
+            for entry in node.entries:
+                yield from self._entry(entry)
 
     def _entry(self, entry: Entry) -> Iterator[Diagnostic]:
         if entry.key.plain and entry.key.text[0] in CURLY:

@@ -83,7 +83,8 @@ def _mend(
     mended = explain(trouble)
     line = mended.finding.span.line
     changed = {at: text for at, text in mended.lines.items() if text != trouble.lines[at]}
-    if mended.finding.code == "wrong-indent" and _had_tabs(source.lines[line - 1]):
+    tabs_told = any(known.code == "tab-indent" for known in findings)
+    if mended.finding.code == "wrong-indent" and tabs_told and _had_tabs(source.lines[line - 1]):
         return None, changed
     if any(known.span.line == line for known in findings):
         return None, {}
@@ -98,7 +99,7 @@ def _top(
         # Rules that were left out leave `rules:` with nothing below it.
         entries = (entry for entry in root.entries if not (left_out and _is_empty(entry.value)))
         left = tuple(entries)
-        return (Mapping(left, root.span) if left else None), None
+        return (Mapping(left, root.span) if left or not left_out else None), None
     if broken:
         return None, None
     if root is None or _is_empty(root):

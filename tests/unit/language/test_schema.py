@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from router.core.position import Span
 from router.language.schema import check_shape, kind_of, load_schema
-from router.language.shape_places import NEXT, REQUIRED, TAKES
+from router.language.shape_places import ITEMS, NEXT, REQUIRED, TAKES, Takes
 from router.language.source import SourceFile, SourceText, decode
 from router.language.spoils_lines import KEYS_OF
 from router.language.yamlnodes import Entry, Mapping, Node, Scalar, Sequence
@@ -195,3 +197,20 @@ def test_texts_of_one_kind_are_the_same_to_every_pattern(one: str, two: str, key
             if "pattern" in about and about.get("title") != "Country":
                 validator = Draft202012Validator({"pattern": about["pattern"]})
                 assert validator.is_valid(one) == validator.is_valid(two), (key, one, two)
+
+
+def test_an_installed_package_has_the_schema_inside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas" / "rules.schema.json").write_text('{"title": "inside"}')
+    monkeypatch.setattr(resources, "files", lambda _package: tmp_path)
+
+    assert load_schema() == {"title": "inside"}
+
+
+@pytest.mark.parametrize("takes", [*TAKES.values(), *ITEMS.values()])
+def test_what_a_key_takes_leaves_room_for_a_whole_message(takes: Takes) -> None:
+    longest = 'an item of "multi-forward" takes , not keys in braces'
+
+    assert len(longest) - len("an item of ") * (" or " in takes.words) + len(takes.words) <= 100

@@ -205,3 +205,9 @@ def test_a_tab_with_nothing_above_goes_to_the_margin() -> None:
 )
 def test_the_corrected_line(line: str, fix: str) -> None:
     assert [fixed for _, _, fixed in told("description: x", line, "people: {}")] == [fix]
+
+
+def test_what_nobody_can_explain_is_still_found_at_its_place() -> None:
+    (found,) = findings("description: x", "!x a: b: c", "people: {}")
+
+    assert (found.code, found.span.line) == ("does-not-fit", 2)

@@ -119,6 +119,18 @@ def test_nothing_written_is_an_empty_plain_value_behind_the_colon() -> None:
     assert value("key:\nother: x") == Scalar("", place(1, 5, 1, 5))
 
 
+def test_braces_without_keys_are_keys_all_the_same() -> None:
+    assert root("{}") == Mapping((), place(1, 1, 1, 3))
+
+
+def test_a_tag_before_a_list_is_refused_and_the_list_is_read() -> None:
+    read = tree("key: !x [a]")
+
+    assert [finding.code for finding in read.findings] == ["tag"]
+    assert read.root is not None
+    assert plain(read.root) == {"key": ["a"]}
+
+
 def test_quotes_are_told_apart_from_nothing() -> None:
     assert value("key: ''") == Scalar("", place(1, 6, 1, 8), plain=False)
 
@@ -226,7 +238,7 @@ def test_a_file_that_is_broken_everywhere_is_given_up_after_a_while() -> None:
     assert len(read.findings) == MAX_PASSES
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "# only\n", "---\n", "--- # x\n...\n", "\t\n"])
+@pytest.mark.parametrize("text", ["", "\n\n", "# only\n", "---\n", "---", "--- # x\n...\n", "\t\n"])
 def test_a_file_without_anything_says_so(text: str) -> None:
     read = tree(text)
 

@@ -1,0 +1,89 @@
+"""Keys that are right, but stand at another place than they belong to."""
+
+from itertools import takewhile
+from typing import cast
+
+from router.language.diagnostics import Diagnostic
+from router.language.quoting import quoted
+from router.language.shape_places import NAMES, place_of, way_down
+from router.language.shape_spot import Spot, in_column
+from router.language.spoils_lines import KEYS_OF
+from router.language.yamlnodes import Entry, Mapping, Sequence
+
+
+def unknown_words(spot: Spot, key: str) -> str:
+    """The message for a key that nothing knows at this place."""
+    match spot.place:
+        case "action":
+            return f"unknown action {quoted(key)}"
+        case "file":
+            return f"unknown key {quoted(key)}"
+        case "address":
+            return f"unknown key {quoted(key)} in {spot.key.text if spot.key else 'from'}"
+        case place:
+            return f"unknown key {quoted(key)} in {NAMES[place]}"
+
+
+def misplaced(spot: Spot, entry: Entry) -> tuple[Diagnostic, str] | None:
+    """A key that is right at another place: inside this one, or around it."""
+    key = entry.key.text
+    message = unknown_words(spot, key)
+    if way := way_down(spot.place, key):
+        hint, fix = f"it belongs under {quoted(way[0])}", _wrapped(spot, entry, way)
+        if way == ("rules",) and (column := _rule_column(spot)):
+            hint = f"{key} is a key of a rule: start it in column {column}"
+            fix = _outdented(spot, entry, column)
+            if key == "name":
+                hint = "the next rule starts with a dash, below the dash of the rule before"
+                fix = _as_rule(spot, entry, column)
+        return spot.finding("unknown-key", message, entry.key.span, (hint,), fix), way[0]
+    for depth in range(len(spot.path) - 1, -1, -1):
+        place, node = place_of(spot.start, spot.path[:depth]), spot.nodes[depth]
+        if not isinstance(node, Mapping):
+            continue
+        fix = ""
+        if key in KEYS_OF.get(place, ()):
+            hint = f"{key} is a key of {NAMES[place]}: start it in column {node.span.column}"
+            fix = _outdented(spot, entry, node.span.column)
+        elif way := way_down(place, key):
+            hint = f"{key} belongs under {quoted(way[-1])}"
+        else:
+            continue
+        return spot.finding("unknown-key", message, entry.key.span, (hint,), fix), ""
+    return None
+
+
+def _as_rule(spot: Spot, name: Entry, column: int) -> str:
+    """A rule whose keys stand at the margin, from its name on, as an item of `rules`."""
+    keys = cast("Mapping", spot.node).entries
+    below = takewhile(lambda entry: entry.key.text in KEYS_OF["rule"], keys[keys.index(name) :])
+    last = max(entry.value.span.end_line for entry in below)
+    lines = [spot.line(number) for number in range(name.key.span.line, last + 1)]
+    shift = " " * (column - 1)
+    return "\n".join([f"{shift[:-2]}- {lines[0]}", *(shift + line for line in lines[1:])])
+
+
+def _rule_column(spot: Spot) -> int:
+    """The column in which the keys of the file's last rule start, 0 without one."""
+    rules = spot.node.get("rules") if isinstance(spot.node, Mapping) else None
+    return rules.items[-1].span.column if isinstance(rules, Sequence) and rules.items else 0
+
+
+def _outdented(spot: Spot, entry: Entry, column: int) -> str:
+    line = spot.line(entry.key.span.line)
+    alone = not line[: entry.key.span.column - 1].strip()
+    return in_column(spot.source, entry.key.span.line, column) if alone else ""
+
+
+def _wrapped(spot: Spot, entry: Entry, way: tuple[str, ...]) -> str:
+    """`keyword: hours` as `text: {keyword: hours}`; an action as an item of `actions`."""
+    start, end = entry.key.span, entry.value.span
+    if start.line != end.end_line or spot.is_flow():
+        return ""
+    line = spot.line(start.line)
+    before, inner = line[: start.column - 1], line[start.column - 1 : end.end_column - 1]
+    if way[-1] in ("actions", "rules"):
+        return f"{before}{way[-1]}:\n{' ' * (len(before) + 2)}- {inner}"
+    for step in reversed(way):
+        inner = f"{step}: {{{inner}}}"
+    return (before + inner + line[end.end_column - 1 :]).rstrip()
