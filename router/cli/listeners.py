@@ -131,6 +131,7 @@ class _Listener:
     def __init__(self, app: Application, at: Endpoint, threads: int, connections: int) -> None:
         listening = _bound(at)
         self._map: SocketMap = {}
+        self._closed = False
         self._workers = ThreadedTaskDispatcher()
         self._workers.set_thread_count(threads)
         adjustments = Adjustments(
@@ -167,12 +168,20 @@ class _Listener:
 
     def wake(self) -> None:
         """Let the loop look up; from any thread, and from a signal handler."""
-        self._server.pull_trigger()
+        if not self._closed:
+            self._server.pull_trigger()
 
     def close(self) -> None:
         """Give everything back, whatever is under way."""
+        self._closed = True
         self._workers.shutdown(timeout=1)
-        wasyncore.close_all(self._map, ignore_all=True)
+        for connection in self._server.connections():
+            connection.handle_close()
+        self._server.socket.close()
+        if not self._workers.threads:
+            # A worker that is still at it would write to the trigger's number, by then perhaps
+            # somebody else's file: leave that one to the end of the process.
+            self._server.trigger.close()
 
     def _turn(self, seconds: float) -> None:
         # poll() has no limit of 1,024 file handles, as select() has.

@@ -6,10 +6,14 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.task import ThreadedTaskDispatcher
 
+class Trigger:
+    def close(self) -> None: ...
+
 class BaseWSGIServer(wasyncore.dispatcher):
     channel_class: type[HTTPChannel]
     active_channels: dict[int, HTTPChannel]
     accepting: bool
+    trigger: Trigger
     socket: Socket
     effective_port: str | int
     def __init__(

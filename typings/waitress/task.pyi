@@ -2,6 +2,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 
 class ThreadedTaskDispatcher:
+    threads: set[int]
     def set_thread_count(self, count: int) -> None: ...
     def shutdown(self, cancel_pending: bool = ..., timeout: float = ...) -> bool: ...
 
