@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from router.language.diagnostics import Diagnostic
 from router.language.shape_keys import wrong_keys
+from router.language.shape_misplaced import is_emptied
 from router.language.shape_places import Step
 from router.language.shape_spot import Spot, spot_at
 from router.language.shape_values import empty, wrong_kind, wrong_word
@@ -29,6 +30,8 @@ def explain_all(
         by_path.setdefault(violation.path, set()).add(violation.validator)
     told: set[Diagnostic] = set()
     for path, validators in by_path.items():
+        if path and is_emptied(spot_at(start, root, path[:-1], source), path[-1]):
+            continue
         for finding in _explain(spot_at(start, root, path, source), validators):
             if finding not in told:
                 told.add(finding)

@@ -5,10 +5,10 @@ from typing import cast
 
 from router.language.diagnostics import Diagnostic
 from router.language.quoting import quoted
-from router.language.shape_places import NAMES, place_of, way_down
+from router.language.shape_places import NAMES, Step, place_of, way_down
 from router.language.shape_spot import Spot, in_column
 from router.language.spoils_lines import KEYS_OF
-from router.language.yamlnodes import Entry, Mapping, Sequence
+from router.language.yamlnodes import Entry, Mapping, Scalar, Sequence
 
 
 def unknown_words(spot: Spot, key: str) -> str:
@@ -30,6 +30,10 @@ def misplaced(spot: Spot, entry: Entry) -> tuple[Diagnostic, str] | None:
     message = unknown_words(spot, key)
     if way := way_down(spot.place, key):
         hint, fix = f"it belongs under {quoted(way[0])}", _wrapped(spot, entry, way)
+        if is_emptied(spot, way[0]):
+            column = entry.key.span.column + 2
+            hint = f"it belongs under {quoted(way[0])}: start it in column {column}"
+            fix = _outdented(spot, entry, column)
         if way == ("rules",) and (column := _rule_column(spot)):
             hint = f"{key} is a key of a rule: start it in column {column}"
             fix = _outdented(spot, entry, column)
@@ -51,6 +55,22 @@ def misplaced(spot: Spot, entry: Entry) -> tuple[Diagnostic, str] | None:
             continue
         return spot.finding("unknown-key", message, entry.key.span, (hint,), fix), ""
     return None
+
+
+def is_emptied(spot: Spot, step: Step) -> bool:
+    """Whether a key is empty because what belongs below it stands beside it."""
+    keys = spot.node
+    if not isinstance(keys, Mapping) or not isinstance(step, str):
+        return False
+    value = keys.get(step)
+    if not isinstance(value, Scalar) or value.text or not value.plain:
+        return False
+    strays = (
+        entry.key.text
+        for entry in keys.entries
+        if entry.key.text not in KEYS_OF.get(spot.place, ())
+    )
+    return any(way_down(spot.place, key)[:1] == (step,) for key in strays)
 
 
 def _as_rule(spot: Spot, name: Entry, column: int) -> str:

@@ -98,12 +98,24 @@ def text_after_quote(trouble: Trouble) -> Mended | None:
     rest = value[end + 1 - line.value_column :].strip() if end >= 0 else ""
     if not rest or rest.startswith((":", "#")):
         return None
-    whole = value[1:-1] if len(value) > 2 and value[-1] == value[0] == "'" else value
-    fix = text[: line.value_column] + in_quotes(whole) + remark
+    fix = text[: line.value_column] + _requoted(value, end - line.value_column) + remark
     message = f"{quoted(rest)} stands behind the closing quote"
     hint = "quotes go around the whole value"
+    if rest.startswith(","):
+        hint = "several values stand in brackets, with commas between them"
     place = (trouble.line, text.index(rest, end + 1), len(rest))
     return on_one_line(trouble, place, Wrong("text-after-quote", message, hint), fix)
+
+
+def _requoted(value: str, end: int) -> str:
+    """A value that goes on behind its closing quote at `end`, as it was meant."""
+    rest = value[end + 1 :]
+    if rest.lstrip().startswith(","):
+        return f"[{value}]"
+    if value[0] == "'" and rest[0].isalnum():
+        # The quote that closes it is an apostrophe.
+        return in_quotes(value[1:].removesuffix("'"))
+    return in_quotes(value)
 
 
 def special_start(trouble: Trouble) -> Mended | None:

@@ -13,6 +13,7 @@ from router.language.spoils_lines import KEYS_OF
 from router.language.spoils_moved import moved_back
 from router.language.spoils_syntax import explain
 from router.language.spoils_values import spoiled_values
+from router.language.yamlbuilder import Built
 from router.language.yamlevents import Trouble, read_events
 from router.language.yamlnodes import Entry, Mapping, Node, Scalar, Sequence
 
@@ -64,7 +65,7 @@ def _read(source: SourceText) -> Tree:
             return Tree(None, _sorted(findings), whole=False)
         lines = tuple(mended.get(number, line) for number, line in enumerate(lines))
         outcome = read_events(source.name, lines)
-        passes, characters = passes + 1, characters + len(source.text)
+        passes, characters = passes + 1, characters + _read_so_far(outcome, source)
     findings.extend(without_consequences(findings, outcome.findings))
     found = outcome.root
     if found is not None:
@@ -113,6 +114,13 @@ def _top(
     if isinstance(root, Sequence):
         hints = ('write "rules:" above it, and indent the rules by two blanks',)
     return None, Diagnostic("no-key", message, root.span, hints=hints)
+
+
+def _read_so_far(outcome: Built | Trouble, source: SourceText) -> int:
+    """About how many characters were read until the trouble, or all of them."""
+    if isinstance(outcome, Built):
+        return len(source.text)
+    return len(source.text) * (outcome.line + 1) // len(source.lines)
 
 
 def _had_tabs(line: str) -> bool:
