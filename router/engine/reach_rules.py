@@ -1,0 +1,146 @@
+"""Rules that never fire: earlier ones take all their messages, or their conditions never hold."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from router.engine.matchers import All, AnyOf, Everything, Matcher, Not, Otherwise
+from router.engine.reach_branches import MAX_STEPS, Search
+from router.engine.reach_literals import Alternatives, Literal
+from router.engine.reach_takers import Placed, Takers
+from router.engine.reach_words import never_together
+from router.engine.ruleset import Rule, RuleSet
+from router.engine.stage import LIVE, Shadow
+from router.engine.wording import listed, quoted
+
+MAX_TOTAL_STEPS: Final = 60_000
+"""Conditions held against earlier rules in a whole set; rules beyond that may fire unnoticed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """A rule that never fires, and in one clause why.
+
+    `because` is the earlier rule that takes its messages, `others` those that do so with it; None
+    and () when its own conditions exclude each other.
+    """
+
+    rule: Rule
+    because: Rule | None
+    words: str
+    others: tuple[Rule, ...] = ()
+
+
+def never_fires(rule_set: RuleSet) -> tuple[Unreachable, ...]:
+    """Every rule that is certain never to fire, in order; one that is switched off is not named.
+
+    A rule takes messages for good when it is live for everybody, on every day, and stops. Exact
+    where `covers` is, for one taker and for lists and phrases shared between several; in the
+    time it takes it is linear in the number of rules.
+    """
+    return tuple(_Survey().unreachable(rule_set.rules))
+
+
+class _Survey:
+    """The rules passed so far, on a walk along the pipeline."""
+
+    def __init__(self) -> None:
+        self._stopping = Takers()
+        self._going_on = Takers()
+        self._any_goes_on = False
+        self._takes_all: Rule | None = None
+        self._steps = MAX_TOTAL_STEPS
+
+    def unreachable(self, rules: Sequence[Rule]) -> Iterator[Unreachable]:
+        """Walk along the rules."""
+        for place, rule in enumerate(rules):
+            if not rule.enabled:
+                continue
+            if found := self._own_fault(place, rule) or self._taken(place, rule):
+                # What it would take, others take before it.
+                yield found
+            else:
+                self._pass(place, rule)
+
+    def _pass(self, place: int, rule: Rule) -> None:
+        if rule.stage == LIVE and rule.since is None and rule.until is None:
+            (self._stopping if rule.stop else self._going_on).add(place, rule)
+            if rule.stop and rule.match == Everything():
+                self._takes_all = rule
+        if not rule.stop and not isinstance(rule.stage, Shadow):
+            self._any_goes_on = True
+
+    def _own_fault(self, place: int, rule: Rule) -> Unreachable | None:
+        search = Search()
+        if next(search.ways([Literal(rule.match, order=place)]), None) is None:
+            return Unreachable(rule, None, never_together(search.clashes[0]))
+        if not self._any_goes_on and _speaks_of_earlier(rule.match):
+            facts = [Literal(Otherwise(), order=place), Literal(rule.match, order=place)]
+            if next(Search().ways(facts), None) is None:
+                words = "no earlier rule can have fired when this one is tried"
+                return Unreachable(rule, None, words)
+        return None
+
+    def _taken(self, place: int, rule: Rule) -> Unreachable | None:
+        if self._takes_all:
+            return _unreachable(rule, [self._takes_all])
+        takers = self._stopping.candidates(rule.match)
+        if _speaks_of_earlier(rule.match):
+            takers = sorted([*takers, *self._going_on.candidates(rule.match)], key=_place)
+        for taker in takers:
+            if self._take_all([taker], place, rule):
+                return _unreachable(rule, [taker[1]])
+        if len(takers) < 2 or not self._take_all(takers, place, rule):
+            return None
+        for taker in takers[::-1]:
+            fewer = [one for one in takers if one is not taker]
+            if self._take_all(fewer, place, rule):
+                takers = fewer
+        return _unreachable(rule, [taker for _, taker in takers])
+
+    def _take_all(self, takers: Sequence[Placed], place: int, rule: Rule) -> bool:
+        """Whether it is certain that no message of the rule gets past these."""
+        if self._steps <= 0:
+            return False
+        search = Search(min(MAX_STEPS, self._steps))
+        goals = [Literal(rule.match, order=place)]
+        choices: list[Alternatives] = []
+        for earlier, taker in takers:
+            passed = Literal(taker.match, False, earlier)
+            if taker.stop:
+                goals.append(passed)
+            else:
+                # It goes on, and so is in the way only of a rule for what is left otherwise.
+                choices.append(((passed,), (Literal(Otherwise(), False, place),)))
+        before = search.steps
+        taken = next(search.ways(goals, choices), None) is None
+        self._steps -= before - search.steps
+        return taken
+
+
+def _place(placed: Placed) -> int:
+    return placed[0]
+
+
+def _unreachable(rule: Rule, takers: Sequence[Rule]) -> Unreachable:
+    names = listed([quoted(taker.name) for taker in takers], "and")
+    if not all(taker.stop for taker in takers):
+        words = f"{names} always {'fires' if len(takers) == 1 else 'fire'} before it"
+        words = f"{words}, so “otherwise” never holds"
+    elif len(takers) == 1:
+        words = f"{names} takes all its texts and stops"
+    else:
+        words = f"{names} take all its texts between them and stop"
+    return Unreachable(rule, takers[0], words, tuple(takers[1:]))
+
+
+def _speaks_of_earlier(match: Matcher) -> bool:
+    match match:
+        case Otherwise():
+            return True
+        case All(parts) | AnyOf(parts):
+            return any(map(_speaks_of_earlier, parts))
+        case Not(part):
+            return _speaks_of_earlier(part)
+        case _:
+            return False
