@@ -8,7 +8,7 @@ import click
 from router.app.settings import Settings
 from router.app.settings_reading import SettingsRefused
 from router.engine.ruleset import RuleSet
-from router.language.diagnostics import Diagnostic, Severity
+from router.render import summary
 from router.render.findings import as_text
 from router.wiring import LoadedRules, load_rules, load_settings
 
@@ -48,24 +48,5 @@ def rules_or_exit(settings: Settings) -> tuple[LoadedRules, RuleSet]:
 def report(loaded: LoadedRules) -> str:
     """The findings for people, and as the last line `3 files, 14 rules: no findings.` or so."""
     compiled = loaded.compiled
-    shown = as_text(compiled.findings, compiled.sources)
-    gap = "\n" if shown else ""
-    return f"{shown}{gap}{_summary(loaded)}\n"
-
-
-def _summary(loaded: LoadedRules) -> str:
-    rule_set = loaded.compiled.rule_set
-    parts = [_counted(len(loaded.files), "file")]
-    if rule_set is not None:
-        parts.append(_counted(len(rule_set.rules), "rule"))
-    return f"{', '.join(parts)}: {_verdict(loaded.compiled.findings)}."
-
-
-def _verdict(findings: tuple[Diagnostic, ...]) -> str:
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    counts = [(errors, "error"), (len(findings) - errors, "warning")]
-    return ", ".join(_counted(n, noun) for n, noun in counts if n) or "no findings"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    rules = None if compiled.rule_set is None else len(compiled.rule_set.rules)
+    return summary.report(compiled.findings, compiled.sources, len(loaded.files), rules)

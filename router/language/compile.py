@@ -4,7 +4,7 @@ bytes → text (`source`) → tree (`yamltree`) → shape (`schema`) → syntax 
 set (`lower`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from router.core.position import Span
@@ -24,6 +24,8 @@ from router.language.whole import CompileOptions, WholeSet, make_whole, unread_p
 
 __all__ = ["CompileOptions", "Compiled", "compile_rules"]
 
+Read = Callable[[SourceFile], Reading]
+
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
@@ -38,14 +40,19 @@ class Compiled:
     sources: Mapping[str, SourceText] = field(default_factory=dict)
 
 
-def compile_rules(files: Sequence[SourceFile], options: CompileOptions) -> Compiled:
-    """Compile every rule file of a folder, in the order given; raises nothing."""
+def compile_rules(
+    files: Sequence[SourceFile], options: CompileOptions, read: Read = read_file
+) -> Compiled:
+    """Compile every rule file of a folder, in the order given; raises nothing.
+
+    `read` reads one file: `ReadingCache` does not read again what it has read before.
+    """
     with uncollected():
-        return _compile(files, options)
+        return _compile(files, options, read)
 
 
-def _compile(files: Sequence[SourceFile], options: CompileOptions) -> Compiled:
-    readings = [read_file(file) for file in files]
+def _compile(files: Sequence[SourceFile], options: CompileOptions, read: Read) -> Compiled:
+    readings = [read(file) for file in files]
     structure = [finding for reading in readings for finding in reading.findings]
     whole = _put_together(readings, options)
     meaning = [finding for check in CHECKS for finding in check(whole)]

@@ -1,0 +1,37 @@
+"""A whole folder's findings as one report, with the count of everything as its last line."""
+
+from collections.abc import Mapping, Sequence
+
+from router.language.diagnostics import Diagnostic, Severity
+from router.language.source import SourceText
+from router.render.findings import as_text
+
+
+def report(
+    findings: Sequence[Diagnostic],
+    sources: Mapping[str, SourceText],
+    files: int,
+    rules: int | None,
+) -> str:
+    """The findings for people, and as the last line `3 files, 14 rules: no findings.` or so.
+
+    `files` and `rules` are how many there are; `rules` is None where no rule set could be made.
+    """
+    shown = as_text(findings, sources)
+    gap = "\n" if shown else ""
+    parts = [counted(files, "file")]
+    if rules is not None:
+        parts.append(counted(rules, "rule"))
+    return f"{shown}{gap}{', '.join(parts)}: {verdict(findings)}.\n"
+
+
+def verdict(findings: Sequence[Diagnostic]) -> str:
+    """How many there are of each severity: `1 error, 2 warnings`, or `no findings`."""
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    counts = [(errors, "error"), (len(findings) - errors, "warning")]
+    return ", ".join(counted(n, noun) for n, noun in counts if n) or "no findings"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,39 @@
+import pytest
+
+from router.core.position import Span
+from router.language.diagnostics import Diagnostic, Severity
+from router.language.source import SourceText
+from router.render.summary import counted, report, verdict
+
+ERROR = Diagnostic("unknown-key", 'unknown key "x"', Span("rules/a.yaml", 1, 1, 1, 2))
+WARNING = Diagnostic("doubt", "a doubt", Span("rules/a.yaml", 1, 1, 1, 2), Severity.WARNING)
+SOURCES = {"rules/a.yaml": SourceText("rules/a.yaml", "x: 1", ("x: 1",))}
+
+
+def test_a_folder_without_findings_is_one_line() -> None:
+    assert report((), {}, 5, 13) == "5 files, 13 rules: no findings.\n"
+
+
+def test_the_findings_come_first_with_their_lines() -> None:
+    shown = report((ERROR,), SOURCES, 1, None)
+    assert shown == (
+        'rules/a.yaml:1:1: error: unknown key "x" [unknown-key]\n'
+        "  |\n1 | x: 1\n  | ^\n\n1 file: 1 error.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("findings", "words"),
+    [
+        ([], "no findings"),
+        ([ERROR], "1 error"),
+        ([WARNING, WARNING], "2 warnings"),
+        ([WARNING, ERROR, ERROR], "2 errors, 1 warning"),
+    ],
+)
+def test_the_verdict_counts_each_severity(findings: list[Diagnostic], words: str) -> None:
+    assert verdict(findings) == words
+
+
+def test_one_is_singular_and_none_is_not() -> None:
+    assert [counted(n, "rule") for n in (0, 1, 2)] == ["0 rules", "1 rule", "2 rules"]
