@@ -40,7 +40,7 @@ LIBRARY_ROOMS: dict[str, tuple[str, ...]] = {
     "prometheus_client": ("router.adapters.metrics",),
     "click": ("router.cli",),
     "logging": ("router.adapters.logs", "router.cli.listeners"),
-    "xml": ("router.plivo.response",),
+    "xml": (),
     "hmac": ("router.plivo",),
 }
 # phonenumbers' tables cost start-up time that only a set with a `country` should pay.

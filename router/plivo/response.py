@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from typing import assert_never
-from xml.etree import ElementTree as ET
 
 from router.core.actions import NoReports, OwnReports, Reports, ReportsTo
 from router.core.message import OutboundMessage
@@ -12,6 +11,10 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NOTHING = (_DECLARATION + "<Response/>").encode()
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 §2.2 does not allow in a document, lone surrogates among it."""
+# A bare carriage return would be read back as a line feed (§2.11), and in an attribute every
+# other white space as a blank (§3.3.3).
+_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+_IN_ATTRIBUTE = {**_IN_TEXT, **str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})}
 
 
 def write_response(messages: Sequence[OutboundMessage], report_url: str | None) -> bytes:
@@ -23,24 +26,18 @@ def write_response(messages: Sequence[OutboundMessage], report_url: str | None) 
     """
     if not messages:
         return _NOTHING
-    root = ET.Element("Response")
-    for message in messages:
-        ET.SubElement(root, "Message", _attributes(message, report_url)).text = _clean(message.text)
-    document = _DECLARATION + ET.tostring(root, encoding="unicode")
-    # ElementTree leaves a carriage return of the text bare, and a parser would read a line feed.
-    return document.replace("\r", "&#13;").encode()
+    elements = "".join([_element(message, report_url) for message in messages])
+    return f"{_DECLARATION}<Response>{elements}</Response>".encode()
 
 
-def _attributes(message: OutboundMessage, report_url: str | None) -> dict[str, str]:
-    attributes = {
-        "src": _clean(message.src.wire),
-        "dst": _clean("<".join(address.wire for address in message.dst)),
-        "type": "sms",
-    }
-    if (url := _callback_url(message.reports, report_url)) is not None:
-        attributes["callbackUrl"] = _clean(url)
-        attributes["callbackMethod"] = "POST"
-    return attributes
+def _element(message: OutboundMessage, report_url: str | None) -> str:
+    destinations = "<".join([address.wire for address in message.dst])
+    url = _callback_url(message.reports, report_url)
+    callback = "" if url is None else f' callbackUrl="{_attribute(url)}" callbackMethod="POST"'
+    return (
+        f'<Message src="{_attribute(message.src.wire)}" dst="{_attribute(destinations)}"'
+        f' type="sms"{callback}>{_allowed(message.text).translate(_IN_TEXT)}</Message>'
+    )
 
 
 def _callback_url(reports: Reports, report_url: str | None) -> str | None:
@@ -55,5 +52,9 @@ def _callback_url(reports: Reports, report_url: str | None) -> str | None:
             assert_never(reports)
 
 
-def _clean(text: str) -> str:
+def _attribute(value: str) -> str:
+    return _allowed(value).translate(_IN_ATTRIBUTE)
+
+
+def _allowed(text: str) -> str:
     return _FORBIDDEN.sub("\ufffd", text)
