@@ -15,6 +15,7 @@ from router.adapters.folder import DirectoryRulesFolder, read_file
 from router.adapters.logs import JsonEventLog, json_handler, send_other_logs_to
 from router.adapters.metrics import PrometheusMetrics
 from router.adapters.tokens import Tokens, find_dev_token, find_tokens, make_dev_token
+from router.app.gate import Gate
 from router.app.handle_inbound import HandleInbound
 from router.app.handle_report import HandleReport
 from router.app.live_rules import LiveRules
@@ -25,7 +26,7 @@ from router.app.settings import Settings, report_url
 from router.app.settings_reading import SettingsRefused, read_settings
 from router.core.errors import UsageError
 from router.engine.ruleset import RuleSet
-from router.language.compile import Compiled, CompileOptions, compile_rules
+from router.language.compile import Compiled, CompileOptions
 from router.language.source import SourceFile
 from router.plivo.signature import Verifier
 from router.web.admin import create_admin_app
@@ -76,7 +77,7 @@ def load_settings(
 def load_rules(settings: Settings) -> LoadedRules:
     """Read and compile the rules folder. Raises FolderUnreadableError for the folder itself."""
     files = DirectoryRulesFolder(settings.rules).read()
-    return LoadedRules(files, compile_rules(files, compile_options(settings)))
+    return LoadedRules(files, Gate(compile_options(settings))(files))
 
 
 def compile_options(settings: Settings) -> CompileOptions:
@@ -137,7 +138,7 @@ def build(  # noqa: PLR0913, PLR0917 - everything a running application is made 
     delivery = HandleReport(verifier, memory, clock, log, metrics)
     reloader = Reloader(
         folder=DirectoryRulesFolder(settings.rules),
-        compile_files=partial(compile_rules, options=compile_options(settings)),
+        compile_files=Gate(compile_options(settings)),
         live=live,
         files=loaded.files,
         clock=clock,
