@@ -1,5 +1,7 @@
 """Answer one incoming text: the request as Plivo sent it in, the `<Response>` out."""
 
+from typing import assert_never
+
 from router.app.admission import FAILED, Admission, Answer, Handled, Signed
 from router.app.live_rules import LiveRules
 from router.app.ports import (
@@ -69,7 +71,8 @@ class HandleInbound:
             return self._admission.malformed(signed, message.reason)
         if refusal := self._admission.spend_second_nonce(signed):
             return refusal
-        match self._memory.claim(message.uuid, signed.verified.nonce, signed.fingerprint):
+        claim = self._memory.claim(message.uuid, signed.verified.nonce, signed.fingerprint)
+        match claim:
             case NonceReused():
                 return self._admission.reused(signed)
             case AnsweredMessage(xml):
@@ -77,6 +80,8 @@ class HandleInbound:
                 return _handled(xml, "retry", signed)
             case NewMessage():
                 return _handled(self._answer(message, signed, started), "answered", signed)
+            case _:
+                assert_never(claim)
 
     def _answer(self, message: InboundMessage, signed: Signed, started: float) -> bytes:
         """The XML for a message that is claimed; when there is none the claim is given back."""
