@@ -58,6 +58,9 @@ def starts_with_punctuation(folded: str) -> bool:
 
 
 def _is_punctuation(character: str) -> bool:
+    # `_` is punctuation to Unicode, but to words, and so to keywords, it is part of them.
+    if character == "_":
+        return False
     return character.isspace() or unicodedata.category(character).startswith("P")
 
 
