@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from router.core.actions import NumberTarget
+from router.core.actions import NumberTarget, RotaTarget, Target
 from router.core.address import MAX_NUMBER_DIGITS, Address
+from router.engine.rota import Rota
+from router.engine.schedule import Schedule
 from router.language.numbers import NumberProblem, country_code, looks_like_number, read_number
 from router.language.syntax import NamedList, Person, RuleFile
 from router.language.yamlnodes import Scalar
@@ -30,6 +32,13 @@ class Many:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """A rota: whoever is on duty when the message comes."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Prefix:
     """`+1555*`: every number that begins so; `digits` is `+1555`, or "" when it is not right."""
 
@@ -49,7 +58,7 @@ class Unclear:
     """A name that is there, with a value that has a finding of its own."""
 
 
-Found = One | Many | Prefix | NumberProblem | Unknown | Unclear
+Found = One | Many | Duty | Prefix | NumberProblem | Unknown | Unclear
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +71,42 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True)
 class KnownList:
-    """A list and the country of the file it stands in."""
+    """A list and the country of the file it stands in.
+
+    `numbers` are those of a list from a CSV file, None when it cannot be read.
+    """
 
     written: NamedList
     country: str
+    numbers: tuple[NumberTarget, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """Everybody on a list: each number once, in order; `clear` when every value could be read."""
+    """Everybody on a list: each number and rota once, in order.
 
-    targets: tuple[NumberTarget, ...]
+    `addresses` are the numbers, `rotas` the names of the rotas; `clear` is True when every value
+    could be read.
+    """
+
+    targets: tuple[Target, ...]
     addresses: frozenset[Address]
+    rotas: tuple[str, ...]
     clear: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AddressBook:
-    """Who the names of a set stand for. Of two that share a name, the first one counts.
+    """Who and when the names of a set stand for. Of two that share a name, the first one counts.
 
-    `unsound` are the names whose entry has a finding of its own about its shape.
+    A rota or schedule is None when it cannot be read. `unsound` are the names whose entry has a
+    finding of its own about its shape.
     """
 
     people: Mapping[str, KnownPerson] = field(default_factory=dict)
     lists: Mapping[str, KnownList] = field(default_factory=dict)
+    rotas: Mapping[str, Rota | None] = field(default_factory=dict)
+    schedules: Mapping[str, Schedule | None] = field(default_factory=dict)
     unsound: frozenset[str] = frozenset()
     _members: dict[str, "Members"] = field(default_factory=dict, repr=False, compare=False)
 
@@ -96,6 +117,8 @@ class AddressBook:
             return Unclear() if address is None else One(NumberTarget(address, written))
         if written in self.lists:
             return Many(written)
+        if written in self.rotas:
+            return Unclear() if self.rotas[written] is None else Duty(written)
         if written in self.unsound:
             return Unclear()
         if not looks_like_number(written):
@@ -106,8 +129,8 @@ class AddressBook:
         return One(NumberTarget(read)) if isinstance(read, Address) else read
 
     def names(self) -> tuple[str, ...]:
-        """Every name of a person or list."""
-        return (*self.people, *self.lists)
+        """Every name of a person, list or rota."""
+        return (*self.people, *self.lists, *self.rotas)
 
     def members(self, name: str) -> "Members":
         """Everybody on a list, the lists on it included; worked out once for each list.
@@ -115,27 +138,34 @@ class AddressBook:
         What cannot be read, and a list that holds itself, adds nobody.
         """
         if name not in self._members:
-            targets: dict[Address, NumberTarget] = {}
+            people: dict[Address, NumberTarget] = {}
+            targets: dict[Target, None] = {}
             clear = True
             for found in self._everybody(name):
-                if isinstance(found, One):
-                    targets.setdefault(found.target.address, found.target)
-                else:
-                    clear = False
-            self._members[name] = Members(tuple(targets.values()), frozenset(targets), clear)
+                match found:
+                    case One(target):
+                        targets[people.setdefault(target.address, target)] = None
+                    case Duty(rota):
+                        targets[RotaTarget(rota)] = None
+                    case _:
+                        clear = False
+            rotas = tuple(target.name for target in targets if isinstance(target, RotaTarget))
+            self._members[name] = Members(tuple(targets), frozenset(people), rotas, clear)
         return self._members[name]
 
-    def targets(self, values: Sequence[Scalar], country: str) -> tuple[NumberTarget, ...]:
+    def targets(self, values: Sequence[Scalar], country: str) -> tuple[Target, ...]:
         """Everybody these values stand for; one that means nobody adds nobody."""
         each = [self._meant(value.text, country) for value in values]
         return each[0] if len(each) == 1 else tuple(target for meant in each for target in meant)
 
-    def _meant(self, written: str, country: str) -> tuple[NumberTarget, ...]:
+    def _meant(self, written: str, country: str) -> tuple[Target, ...]:
         match self.find(written, country):
             case One(target):
                 return (target,)
             case Many(name):
                 return self.members(name).targets
+            case Duty(name):
+                return (RotaTarget(name),)
             case _:
                 return ()
 
@@ -158,6 +188,9 @@ class AddressBook:
 
     def _walk(self, name: str) -> Iterator[Found]:
         known = self.lists[name]
+        if known.written.csv:
+            numbers = known.numbers
+            return iter((Unclear(),)) if numbers is None else map(One, numbers)
         return (self.find(member.text, known.country) for member in known.written.members)
 
 
@@ -180,10 +213,17 @@ def read_in_file(written: str, country: str) -> Address | NumberProblem | Unclea
     return read
 
 
+CsvNumbers = Mapping[Scalar, tuple[NumberTarget, ...] | None]
+"""The numbers of each list from a CSV file, by its `csv:` value."""
+
+
 def make_book(
-    files: Sequence[RuleFile], default_country: str, unsound: frozenset[str] = frozenset()
+    files: Sequence[RuleFile],
+    default_country: str,
+    unsound: frozenset[str] = frozenset(),
+    csv_numbers: CsvNumbers | None = None,
 ) -> AddressBook:
-    """Collect the people and lists of every file."""
+    """Collect the people and lists of every file; rotas and schedules come later (`times`)."""
     people: dict[str, KnownPerson] = {}
     lists: dict[str, KnownList] = {}
     for file in files:
@@ -191,8 +231,9 @@ def make_book(
         for person in file.people:
             people.setdefault(person.name.text, _known(person, country))
         for written in file.lists:
-            lists.setdefault(written.name.text, KnownList(written, country))
-    return AddressBook(people, lists, unsound)
+            numbers = (csv_numbers or {}).get(written.csv.file) if written.csv else None
+            lists.setdefault(written.name.text, KnownList(written, country, numbers))
+    return AddressBook(people, lists, unsound=unsound)
 
 
 def _known(person: Person, country: str) -> KnownPerson:

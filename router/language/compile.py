@@ -11,6 +11,7 @@ from router.core.position import Span
 from router.engine.ruleset import RuleSet
 from router.language.checks import CHECKS
 from router.language.collecting import uncollected
+from router.language.csv_lists import is_csv
 from router.language.diagnostics import (
     Diagnostic,
     Severity,
@@ -18,7 +19,9 @@ from router.language.diagnostics import (
     without_consequences,
 )
 from router.language.lower import lower, rule_set_id
+from router.language.lower_tests import lower_tests
 from router.language.reading import Reading, read_file
+from router.language.ruletests import RuleTests
 from router.language.source import SourceFile, SourceText
 from router.language.whole import CompileOptions, WholeSet, make_whole, unread_parts
 
@@ -32,12 +35,14 @@ class Compiled:
     """What became of a folder.
 
     `rule_set` is None exactly when one of the `findings` (sorted by place) is an error. `sources`
-    has the text of every file that is text, by name, for showing the findings' lines.
+    has the text of every file that is text, by name, for showing the findings' lines. `tests` are
+    those of the rule set: nobody has run them yet.
     """
 
     rule_set: RuleSet | None
     findings: tuple[Diagnostic, ...]
     sources: Mapping[str, SourceText] = field(default_factory=dict)
+    tests: RuleTests = RuleTests()
 
 
 def compile_rules(
@@ -45,6 +50,7 @@ def compile_rules(
 ) -> Compiled:
     """Compile every rule file of a folder, in the order given; raises nothing.
 
+    Of the CSV files among them only those count that a list names.
     `read` reads one file: `ReadingCache` does not read again what it has read before.
     """
     with uncollected():
@@ -52,21 +58,24 @@ def compile_rules(
 
 
 def _compile(files: Sequence[SourceFile], options: CompileOptions, read: Read) -> Compiled:
-    readings = [read(file) for file in files]
+    rule_files = [file for file in files if not is_csv(file)]
+    readings = [read(file) for file in rule_files]
     structure = [finding for reading in readings for finding in reading.findings]
-    whole = _put_together(readings, options)
+    whole = _put_together(readings, options, [*filter(is_csv, files)])
     meaning = [finding for check in CHECKS for finding in check(whole)]
     findings = [*structure, *without_consequences(structure, meaning)]
     if not any(finding.severity is Severity.ERROR for finding in findings):
-        findings.extend(_without_rules(whole, files))
+        findings.extend(_without_rules(whole, rule_files))
+    findings.sort(key=sort_key)
     if any(finding.severity is Severity.ERROR for finding in findings):
-        rule_set = None
-    else:
-        rule_set = lower(whole, rule_set_id(files))
-    return Compiled(rule_set, tuple(sorted(findings, key=sort_key)), whole.sources)
+        return Compiled(None, tuple(findings), whole.sources)
+    rule_set = lower(whole, rule_set_id([*rule_files, *whole.csv.used]))
+    return Compiled(rule_set, tuple(findings), whole.sources, lower_tests(whole))
 
 
-def _put_together(readings: Sequence[Reading], options: CompileOptions) -> WholeSet:
+def _put_together(
+    readings: Sequence[Reading], options: CompileOptions, csv_files: Sequence[SourceFile]
+) -> WholeSet:
     """The whole set, with what its broken parts may have said."""
     unread = unread_parts(
         texts=(
@@ -78,7 +87,7 @@ def _put_together(readings: Sequence[Reading], options: CompileOptions) -> Whole
     )
     sources = {reading.source.name: reading.source for reading in readings if reading.source}
     files = [reading.syntax for reading in readings if reading.syntax]
-    return make_whole(files, options, sources, unread)
+    return make_whole(files, options, sources, unread, csv_files)
 
 
 def _without_rules(whole: WholeSet, files: Sequence[SourceFile]) -> Iterator[Diagnostic]:

@@ -11,6 +11,7 @@ from router.core.actions import (
     Forward,
     MultiForward,
     NoReports,
+    NumberTarget,
     Reply,
     Reports,
     ReportsTo,
@@ -21,8 +22,9 @@ from router.engine.placeholders import TemplateProblem
 from router.engine.ruleset import Rule, RuleSet
 from router.language.addressbook import AddressBook, Many, country_of
 from router.language.lower_match import all_of, lower_match
+from router.language.lower_times import lower_date, lower_stage, schedule_zone
 from router.language.parse_nodes import NO, YES
-from router.language.source import SourceFile
+from router.language.source import SourceFile, base_name
 from router.language.syntax import (
     ActionOptions,
     ForwardAction,
@@ -43,7 +45,7 @@ def rule_set_id(files: Sequence[SourceFile]) -> str:
     """12 hexadecimal digits that name these files: their base names and bytes, in order."""
     digest = hashlib.sha256()
     for file in files:
-        name = file.name.replace("\\", "/").rpartition("/")[2].encode(errors="surrogateescape")
+        name = base_name(file.name).encode(errors="surrogateescape")
         for part in (name, file.content):
             # The length in front keeps "a" + "bc" and "ab" + "c" apart.
             digest.update(len(part).to_bytes(8, "big"))
@@ -68,9 +70,20 @@ def lower(whole: WholeSet, set_id: str) -> RuleSet:
                     actions=actions,
                     stop=rule.stop,
                     enabled=rule.enabled,
+                    stage=lower_stage(rule.stage, whole.book, country),
+                    since=lower_date(rule.since),
+                    until=lower_date(rule.until),
+                    schedule_zone=schedule_zone(rule, file, whole.book),
                 )
             )
-    return RuleSet(set_id, tuple(rules), _names(whole.files, whole.book), whole.options.zone)
+    return RuleSet(
+        id=set_id,
+        rules=tuple(rules),
+        names=_names(whole.files, whole.book),
+        zone=whole.options.zone,
+        rotas={name: rota for name, rota in whole.book.rotas.items() if rota},
+        schedules={name: found for name, found in whole.book.schedules.items() if found},
+    )
 
 
 def rule_name(rule: WrittenRule) -> str:
@@ -108,7 +121,7 @@ def _source(options: ActionOptions, book: AddressBook, country: str) -> Address 
     if options.source is None:
         return None
     (target,) = book.targets([options.source], country)
-    return target.address
+    return target.address if isinstance(target, NumberTarget) else None
 
 
 def _reports(options: ActionOptions) -> Reports:

@@ -10,13 +10,16 @@ from router.engine.matchers import (
     AddressStarts,
     All,
     AnyOf,
+    During,
     Everything,
     HasKeyword,
     HasWord,
     LengthBetween,
     Matcher,
     Not,
+    OnDuty,
     Otherwise,
+    Outside,
     Phrase,
     SenderIdIs,
     Side,
@@ -28,7 +31,8 @@ from router.engine.matchers import (
     phrase,
 )
 from router.engine.patterns import Pattern, compile_pattern
-from router.language.addressbook import AddressBook, Many, One, Prefix
+from router.engine.rota import Rota
+from router.language.addressbook import AddressBook, Duty, Many, One, Prefix
 from router.language.numbers import grouped
 from router.language.quoting import listed
 from router.language.syntax import (
@@ -47,6 +51,7 @@ from router.language.syntax import (
     SenderIdSource,
     TextTest,
 )
+from router.language.syntax_times import ScheduleCondition
 from router.language.yamlnodes import Scalar
 
 _PHRASE_TESTS: Mapping[TextTest, Callable[[tuple[Phrase, ...]], Matcher]] = {
@@ -74,13 +79,16 @@ def lower_match(  # noqa: PLR0911  (one return a kind)
         case OtherwiseCondition(flag):
             return Otherwise() if flag.value else Everything()
         case AddressCondition(side, values):
-            return any_of(tuple(_addresses(side, values, book, country)))
+            return any_of(tuple(lower_addresses(side, values, book, country)))
         case PhraseCondition(test, phrases):
             return _PHRASE_TESTS[test](tuple(phrase(written.text) for written in phrases))
         case LengthCondition(minimum, maximum):
             return LengthBetween(_length(minimum), _length(maximum))
         case RegexCondition(patterns):
             return any_of(tuple(TextMatches(made) for made in _patterns(patterns)))
+        case ScheduleCondition(inside, names):
+            schedules = tuple(found for name in names if (found := book.schedules.get(name.text)))
+            return During(schedules) if inside else Outside(schedules)
         case AllOf(parts):
             return all_of([lower_match(part, book, country) for part in parts])
         case AnyPart(parts):
@@ -129,7 +137,7 @@ def _patterns(sources: Sequence[PatternSource]) -> Iterator[Pattern]:
             yield made
 
 
-def _addresses(
+def lower_addresses(
     side: Side, values: Sequence[AddressSource], book: AddressBook, country: str
 ) -> Iterator[Matcher]:
     """One matcher for each name, prefix and pattern, and one for all bare numbers together."""
@@ -147,13 +155,29 @@ def _addresses(
                     case One(target):
                         bare.append(target)
                     case Many(name):
-                        yield AddressIs(side, book.members(name).addresses, f"the list {name}")
+                        yield from _list(side, name, book)
+                    case Duty(name):
+                        yield from _on_duty(side, name, book)
                     case Prefix(_, digits) if digits:
                         yield AddressStarts(side, digits)
             case _:
                 assert_never(value)
     if bare:
         yield _bare_numbers(side, bare)
+
+
+def _list(side: Side, name: str, book: AddressBook) -> Iterator[Matcher]:
+    """The numbers on a list, and whoever is on duty in the rotas on it."""
+    members = book.members(name)
+    if members.addresses or not members.rotas:
+        yield AddressIs(side, members.addresses, f"the list {name}")
+    for rota in members.rotas:
+        yield from _on_duty(side, rota, book)
+
+
+def _on_duty(side: Side, name: str, book: AddressBook) -> Iterator[OnDuty]:
+    if isinstance(rota := book.rotas[name], Rota):
+        yield OnDuty(side, rota)
 
 
 def _bare_numbers(side: Side, targets: Sequence[NumberTarget]) -> AddressIs:

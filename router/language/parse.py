@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from router.language.parse_actions import read_actions
 from router.language.parse_match import read_match
 from router.language.parse_nodes import entries, is_set, scalar, scalars
+from router.language.parse_tests import read_examples, read_tests
+from router.language.parse_times import read_csv, read_rotas, read_schedules, read_stage
 from router.language.syntax import NamedList, Person, RuleFile, WrittenRule
 from router.language.yamlnodes import Mapping, Node, Scalar, Sequence
 
@@ -29,11 +31,14 @@ def read_rule_file(
             if isinstance(entry.value, Scalar)
         ),
         lists=tuple(
-            NamedList(entry.key, scalars(entry.value))
+            NamedList(entry.key, scalars(entry.value), read_csv(entry.value))
             for entry in entries(root.get("lists"))
-            if isinstance(entry.value, Scalar | Sequence)
+            if isinstance(entry.value, Scalar | Sequence) or read_csv(entry.value)
         ),
+        schedules=read_schedules(root.get("schedules")),
+        rotas=read_rotas(root.get("rotas")),
         rules=tuple(rule for node in rules if (rule := _read_rule(node))),
+        tests=read_tests(root.get("tests")),
     )
 
 
@@ -49,4 +54,8 @@ def _read_rule(node: Node) -> WrittenRule | None:
         actions=read_actions(node.get("actions")),
         stop=is_set(node.get("stop")),
         enabled=is_set(node.get("enabled"), default=True),
+        stage=read_stage(node.get("stage")),
+        since=scalar(node.get("since")),
+        until=scalar(node.get("until")),
+        examples=read_examples(node.get("examples")),
     )

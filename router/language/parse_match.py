@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from router.core.position import Span
 from router.engine.matchers import Side
 from router.language.parse_nodes import flag, is_set, items, key_span, scalar, scalars
+from router.language.parse_times import during, outside
 from router.language.syntax import (
     AddressCondition,
     AddressSource,
@@ -106,6 +107,8 @@ _CONDITIONS: dict[str, Callable[[Node, Span], Iterator[Condition]]] = {
     "to": _to,
     "text": _text,
     "regex": _regex,
+    "during": during,
+    "outside": outside,
     "otherwise": _otherwise,
     "all": _all,
     "any": _any,

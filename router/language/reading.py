@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from router.language.diagnostics import Diagnostic, without_consequences
 from router.language.parse import read_rule_file
 from router.language.parse_nodes import entries
+from router.language.parse_times import unsound_names
 from router.language.schema import check_shape
 from router.language.source import SourceFile, SourceText, decode
 from router.language.spoils_lines import KEYS_OF
@@ -55,6 +56,4 @@ def _unsound_names(root: Mapping) -> Iterator[str]:
     for entry in entries(root.get("people")):
         if not isinstance(entry.value, Scalar):
             yield entry.key.text
-    for entry in entries(root.get("lists")):
-        if isinstance(entry.value, Mapping):
-            yield entry.key.text
+    yield from unsound_names(root)

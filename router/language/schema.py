@@ -28,7 +28,7 @@ Kind = Hashable
 
 # The texts that the schema's patterns tell apart from any other text.
 _TOLD_APART = re.compile(
-    r"(?i:true|false|yes|no|on|off|everything|nothing)"
+    r"(?i:true|false|yes|no|on|off|everything|nothing|live|shadow)"
     r"|(?P<blank>\s*)|(?P<digits>[0-9]+)|(?P<url>(?i:https?)://\S+)",
 )
 _NOTES = frozenset(("title", "description", "examples", "$defs"))

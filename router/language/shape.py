@@ -8,6 +8,7 @@ from router.language.shape_keys import wrong_keys
 from router.language.shape_misplaced import is_emptied
 from router.language.shape_places import Step
 from router.language.shape_spot import Spot, spot_at
+from router.language.shape_times import is_no_csv_list
 from router.language.shape_values import empty, wrong_kind, wrong_word
 from router.language.source import SourceText
 from router.language.yamlnodes import Mapping, Node, Scalar
@@ -40,7 +41,7 @@ def explain_all(
 
 def _explain(spot: Spot, validators: set[str]) -> list[Diagnostic]:
     node = spot.node
-    if "type" in validators:
+    if "type" in validators or is_no_csv_list(spot):
         return [wrong_kind(spot)]
     if isinstance(node, Scalar):
         return [wrong_word(spot, node)]

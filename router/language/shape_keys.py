@@ -13,9 +13,18 @@ from router.language.shape_places import (
 )
 from router.language.shape_spot import Spot, has_colon, replaced, written
 from router.language.spoils_colons import with_colon
-from router.language.spoils_lines import KEYS_OF, KNOWN_KEYS, in_quotes
+from router.language.spoils_lines import EVERYDAY_KEYS, KEYS_OF, KNOWN_KEYS, in_quotes
 from router.language.suggest import nearest
 from router.language.yamlnodes import Entry, Mapping, Scalar
+
+
+_WHO = {
+    "rule": "this rule",
+    "test": "this test",
+    "example": "this example",
+    "message": "this message",
+    "sent": "this message",
+}
 
 
 def wrong_keys(spot: Spot, keys: Mapping) -> list[Diagnostic]:
@@ -30,11 +39,15 @@ def wrong_keys(spot: Spot, keys: Mapping) -> list[Diagnostic]:
     findings = [finding for finding, _ in explained]
     present = {entry.key.text for entry in keys.entries} | {meant for _, meant in explained}
     missing = [key for key in REQUIRED.get(spot.place, ()) if key not in present]
+    if spot.place == "test" and present.isdisjoint(("message", "messages")):
+        missing.insert(0, "message")
     if missing:
         findings.append(_missing(spot, keys, missing))
     known = [entry for entry in keys.entries if entry.key.text in allowed]
     if spot.place in ("action", "address") and len(known) > 1:
         findings.append(_several(spot, keys, known))
+    if spot.place == "test" and present.issuperset(("message", "messages")):
+        findings.append(_message_and_messages(spot, keys))
     return findings
 
 
@@ -51,7 +64,7 @@ def _no_keys(spot: Spot, keys: Mapping, first: Entry) -> Diagnostic | None:
     if spot.is_flow() and not any(has_colon(entry, spot.source) for entry in keys.entries):
         return _words_in_braces(spot, keys)
     key = first.key.text
-    known_elsewhere = key in KNOWN_KEYS or key in NOT_YET.get(spot.place, ())
+    known_elsewhere = key in KNOWN_KEYS - EVERYDAY_KEYS or key in NOT_YET.get(spot.place, ())
     if len(keys.entries) > 1 or known_elsewhere or nearest(key, KEYS_OF[spot.place]):
         return None
     return _text_with_colon(spot, keys) if "text" in spot.takes.words else None
@@ -167,11 +180,10 @@ def _text_with_colon(spot: Spot, keys: Mapping) -> Diagnostic:
 def _missing(spot: Spot, keys: Mapping, missing: list[str]) -> Diagnostic:
     lacks = " and ".join(f"no {key}" for key in missing)
     first = keys.entries[0].key
-    name = keys.get("name") if spot.place == "rule" else None
-    named = isinstance(name, Scalar) and name.text.strip()
-    who, span = ("this rule" if spot.place == "rule" else f'"{spot.place}"'), first.span
-    if isinstance(name, Scalar) and named:
-        who, span = f"the rule {quoted(name.text)}", name.span
+    who, span = _WHO.get(spot.place, f'"{spot.place}"'), first.span
+    name = keys.get("name") if spot.place in ("rule", "test") else None
+    if isinstance(name, Scalar) and name.text.strip():
+        who, span = f"the {spot.place} {quoted(name.text)}", name.span
     indent = " " * (first.span.column - 1)
     added = [indent + line for key in missing for line in _lines(spot.place, key)]
     fix = "" if spot.is_flow() else "\n".join(added)
@@ -180,7 +192,19 @@ def _missing(spot: Spot, keys: Mapping, missing: list[str]) -> Diagnostic:
         + ("" if fix else f"; for example: {TAKES[spot.place, key].example}")
         for key in missing
     )
+    if missing == ["sends"]:
+        message = f"{who} asserts nothing: it has {lacks}"
+        return spot.finding(
+            code="asserts-nothing", message=message, span=span, hints=hints, fix=fix
+        )
     return spot.finding("missing-key", f"{who} has {lacks}", span, hints, fix)
+
+
+def _message_and_messages(spot: Spot, keys: Mapping) -> Diagnostic:
+    second = next(e for e in reversed(keys.entries) if e.key.text.startswith("message"))
+    message = 'a test has "message" or "messages", not both'
+    hints = ("message is for one text that comes in, messages for a list of several",)
+    return spot.finding("several-keys", message, second.key.span, hints)
 
 
 def _lines(place: str, key: str) -> Iterable[str]:

@@ -2,11 +2,11 @@
 
 from router.language.diagnostics import Diagnostic
 from router.language.quoting import quoted
-from router.language.shape_keys import not_yet
-from router.language.shape_places import COUNTS, FLAGS, NOT_YET
+from router.language.shape_places import COUNTS, FLAGS, LISTS
 from router.language.shape_spot import Spot, has_colon, replaced, written
+from router.language.shape_times import hours_with_colon, no_stage
 from router.language.spoils_colons import with_colon
-from router.language.spoils_lines import KEYS_OF, as_value, in_quotes
+from router.language.spoils_lines import KEYS_OF, as_flow_value, as_value, in_quotes
 from router.language.suggest import nearest
 from router.language.yamlnodes import Mapping, Scalar, Sequence
 
@@ -29,6 +29,9 @@ def empty(spot: Spot) -> Diagnostic:
     if isinstance(spot.node, Scalar) and not spot.node.text and spot.key and not spot.is_item:
         span = spot.key.span
     hints = (f"it takes {spot.takes.words}; for example: {spot.takes.example}",)
+    if spot.key is not None and spot.key.text == "sends" and not spot.is_item:
+        message = 'this test asserts nothing: "sends" is empty'
+        return spot.finding(code="asserts-nothing", message=message, span=span, hints=hints)
     code = "empty-list" if isinstance(spot.node, Sequence) else "empty-value"
     return spot.finding(code, f"{spot.what} is empty", span, hints)
 
@@ -46,7 +49,7 @@ def _only_words_in_braces(spot: Spot) -> Diagnostic | None:
 
 def _colon_missing(spot: Spot, value: Scalar) -> tuple[str, str, str] | None:
     """What an item that should be a key lacks."""
-    place = {"actions": "action", "rules": "rule"}.get(spot.key.text if spot.key else "rules")
+    place = LISTS.get(spot.key.text if spot.key else "rules")
     return with_colon(value.text, KEYS_OF[place or "match"])
 
 
@@ -61,6 +64,8 @@ def _text(spot: Spot, value: Scalar) -> Diagnostic:
     fix = ""
     if spot.takes.words == "a list of numbers and names":
         fix = replaced(spot.source, value.span, f"[{written(spot.source, value.span)}]")
+    if spot.place in ("example", "message"):
+        fix = replaced(spot.source, value.span, f"{{text: {as_flow_value(value.text)}}}")
     return _generic(spot, "a text", fix)
 
 
@@ -88,7 +93,7 @@ def _list(spot: Spot, items: Sequence) -> Diagnostic:
         fix = replaced(spot.source, spot.key.span, "multi-forward")
         hint = 'did you mean "multi-forward"? it sends to many'
         return _generic(spot, "a list", fix if one_line else "", hint)
-    if key in ("match", "people", "lists", "not") and not spot.is_flow():
+    if key in ("match", "people", "lists", "schedules", "rotas", "not") and not spot.is_flow():
         return _generic(spot, "a list", _without_dash(spot, items), "take the dashes out")
     if key == "reply" and spot.key and all(isinstance(item, Scalar) for item in items.items):
         indent = " " * (spot.key.span.column - 3)
@@ -108,13 +113,12 @@ def _without_dash(spot: Spot, items: Sequence) -> str:
 
 
 def _keys(spot: Spot, keys: Mapping) -> Diagnostic:
-    later = next((e for e in keys.entries if e.key.text in NOT_YET["lists"]), None)
-    if later and spot.start == "file" and spot.path[:1] == ("lists",):
-        return not_yet(spot, later)
+    if hours := hours_with_colon(spot, keys):
+        return hours
     if spot.is_flow():
         return _braces(spot, keys)
     first = keys.entries[0] if keys.entries else None
-    if first and spot.key and spot.key.text in ("rules", "actions", "all", "any"):
+    if first and spot.key and spot.key.text in (*LISTS, "all", "any"):
         return _dash_missing(spot, keys)
     if first and spot.takes.words in ("one text", "a text", "a text or a list of texts"):
         whole = written(spot.source, keys.span)
@@ -153,7 +157,7 @@ def _braces(spot: Spot, keys: Mapping) -> Diagnostic:
         message = f'{quoted(whole)} starts with "{{": it needs quotes'
         return spot.finding("needs-quotes", message, keys.span, _QUOTES_HINT, fix)
     fix = ""
-    if spot.key and spot.key.text in ("actions", "all", "any") and not spot.is_item:
+    if spot.key and spot.key.text in (*LISTS, "all", "any") and not spot.is_item:
         fix = replaced(spot.source, keys.span, f"[{whole}]")
     return _generic(spot, "keys in braces", fix)
 
@@ -167,6 +171,10 @@ def wrong_word(spot: Spot, value: Scalar) -> Diagnostic:
         return _no_match(spot, value)
     if key == "actions":
         return _no_actions(spot, value)
+    if key == "sends":
+        return _no_messages(spot, value)
+    if key == "stage":
+        return no_stage(spot, value)
     code, message, hint = _expected(key, quoted(value.text))
     return spot.finding(code, message, value.span, (hint,))
 
@@ -197,6 +205,14 @@ def _no_match(spot: Spot, value: Scalar) -> Diagnostic:
     message = f"{said} is not a match: it lacks a key such as text or from"
     hints = ('to match every text, write "everything"',)
     return spot.finding("unknown-word", message, value.span, hints, fix)
+
+
+def _no_messages(spot: Spot, value: Scalar) -> Diagnostic:
+    meant = nearest(value.text, ("nothing",))
+    fix = replaced(spot.source, value.span, "nothing") if meant else ""
+    message = f"{quoted(value.text)} is not a list of messages"
+    hint = 'did you mean "nothing"?' if meant else f"for example: {spot.takes.example}"
+    return spot.finding("unknown-word", message, value.span, (hint,), fix)
 
 
 def _no_actions(spot: Spot, value: Scalar) -> Diagnostic:

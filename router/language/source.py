@@ -44,17 +44,24 @@ class SourceText:
     lines: tuple[str, ...]
 
 
-def decode(file: SourceFile) -> SourceText | tuple[Diagnostic, ...]:
+def base_name(name: str) -> str:
+    """A file's name without its folder."""
+    return name.replace("\\", "/").rpartition("/")[2]
+
+
+def decode(
+    file: SourceFile, max_bytes: int = MAX_BYTES, kind: str = "a rule file"
+) -> SourceText | tuple[Diagnostic, ...]:
     """Read the bytes as UTF-8 text, or say what to do about them.
 
-    A byte order mark is harmless and taken off; line ends of Windows and old Macs are fine.
+    `kind` is what a file of at most `max_bytes` is called in a finding about its size. A byte order mark is harmless and taken off; line ends of Windows and old Macs are fine.
     """
     if file.problem:
         message = f"this file cannot be read: {file.problem}"
         return (_refusal(file, "unreadable", message, "look at its name and who may read it"),)
-    if len(file.content) > MAX_BYTES:
+    if len(file.content) > max_bytes:
         size = f"{len(file.content) / 1_000_000:.1f} MB"
-        message = f"this file has {size}; a rule file has at most 4 MB"
+        message = f"this file has {size}; {kind} has at most {max_bytes / 1_000_000:.0f} MB"
         return (_refusal(file, "too-large", message, "split it: one file for each subject"),)
     for mark, encoding in _WIDE_MARKS:
         if file.content.startswith(mark):

@@ -4,9 +4,18 @@ import re
 from dataclasses import dataclass
 
 KEYS_OF: dict[str, tuple[str, ...]] = {
-    "file": ("description", "country", "match", "people", "lists", "rules"),
-    "rule": ("name", "match", "actions", "stop", "enabled"),
-    "match": ("from", "to", "text", "regex", "otherwise", "all", "any", "not"),
+    "file": (
+        *("description", "country", "match", "people", "lists", "schedules", "rotas"),
+        *("rules", "tests"),
+    ),
+    "rule": (
+        *("name", "match", "actions", "stop", "enabled", "stage", "since", "until"),
+        *("examples",),
+    ),
+    "match": (
+        *("from", "to", "text", "regex", "during", "outside", "otherwise"),
+        *("all", "any", "not"),
+    ),
     "text": (
         *("keyword", "starts-with", "ends-with", "contains", "has-word"),
         *("min-length", "max-length"),
@@ -17,10 +26,24 @@ KEYS_OF: dict[str, tuple[str, ...]] = {
     "reply": ("text", "from", "delivery-reports"),
     "forward": ("to", "text", "from", "delivery-reports"),
     "multi-forward": ("to", "text", "from", "include-sender", "delivery-reports"),
+    "schedule": ("timezone", "open", "closed"),
+    "rota": ("timezone", "starts", "every", "turns", "swaps"),
+    "csv-list": ("csv", "column"),
+    "stage": ("only",),
+    "example": ("text", "from", "to", "at", "fires", "reply", "forward", "multi-forward"),
+    "test": ("name", "message", "messages", "sends"),
+    "message": ("from", "to", "text", "at"),
+    "sent": ("to", "text", "from"),
+    "sender": ("sender-id",),
 }
 """The keys that stand beside each other, by the name of their place. The schema has the same."""
 
 KNOWN_KEYS = frozenset(key for keys in KEYS_OF.values() for key in keys)
+EVERYDAY_KEYS = frozenset(
+    (*KEYS_OF["schedule"], *KEYS_OF["rota"], *KEYS_OF["csv-list"], *KEYS_OF["stage"])
+) | {"stage", "since", "until", "during", "outside"}
+"""Keys that a text, too, may well hold before a colon: `reply: open: 9-17`."""
+
 TEXT_KEYS = frozenset(
     ("reply", "text", "keyword", "starts-with", "ends-with", "contains", "has-word", "regex")
 ) | {"pattern"}
@@ -116,6 +139,11 @@ def as_value(text: str) -> str:
     """The text as a value, in quotes only where it needs them."""
     dangerous = not text or text[0] in _SPECIAL + "-?:" or _PLAIN_DANGER.search(text)
     return in_quotes(text) if dangerous else text
+
+
+def as_flow_value(text: str) -> str:
+    """The text as a value inside braces or brackets, in quotes only where it needs them."""
+    return in_quotes(text) if any(char in ",[]{}" for char in text) else as_value(text)
 
 
 def quote_from(line: str, column: int) -> str:

@@ -2,6 +2,7 @@
 
 from router.language.quoting import quoted
 from router.language.spoils_lines import (
+    EVERYDAY_KEYS,
     KNOWN_KEYS,
     TEXT_KEYS,
     Line,
@@ -193,7 +194,8 @@ def colon_in_text(trouble: Trouble) -> Mended | None:
     if line.value[0] in CURLY:
         return curly_value(trouble, line)
     inner = read_line(line.value)
-    if inner.key in KNOWN_KEYS and line.key in KNOWN_KEYS:
+    text = line.key in TEXT_KEYS and inner.key in EVERYDAY_KEYS
+    if inner.key in KNOWN_KEYS and line.key in KNOWN_KEYS and not text:
         return _two_keys(trouble, line, inner)
     return needs_quotes(trouble, trouble.line, line.value_column, "holds a colon and a blank")
 

@@ -10,6 +10,14 @@ from enum import Enum
 
 from router.core.position import Span
 from router.engine.matchers import Side
+from router.language.syntax_tests import WrittenExample, WrittenMessage, WrittenTest
+from router.language.syntax_times import (
+    CsvSource,
+    ScheduleCondition,
+    WrittenRota,
+    WrittenSchedule,
+    WrittenStage,
+)
 from router.language.yamlnodes import Scalar
 
 
@@ -128,6 +136,7 @@ Leaf = (
     | PhraseCondition
     | LengthCondition
     | RegexCondition
+    | ScheduleCondition
     | OtherwiseCondition
 )
 Condition = Leaf | AllOf | AnyPart | NotPart
@@ -183,6 +192,10 @@ class WrittenRule:
     actions: tuple[WrittenAction, ...]
     stop: bool = False
     enabled: bool = True
+    stage: WrittenStage | None = None
+    since: Scalar | None = None
+    until: Scalar | None = None
+    examples: tuple[WrittenExample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +208,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class NamedList:
-    """A name for many numbers: numbers, people and other lists."""
+    """A name for many numbers: numbers, people, rotas and other lists, or a CSV file's column."""
 
     name: Scalar
     members: tuple[Scalar, ...]
+    csv: CsvSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +229,18 @@ class RuleFile:
     match_sound: bool = True
     people: tuple[Person, ...] = ()
     lists: tuple[NamedList, ...] = ()
+    schedules: tuple[WrittenSchedule, ...] = ()
+    rotas: tuple[WrittenRota, ...] = ()
     rules: tuple[WrittenRule, ...] = ()
+    tests: tuple[WrittenTest, ...] = ()
+
+    def messages(self) -> Iterator[WrittenMessage]:
+        """Every text that comes in in an example or a test."""
+        for rule in self.rules:
+            for example in rule.examples:
+                yield example.message
+        for test in self.tests:
+            yield from test.messages
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,13 @@ class Role(Enum):
     TARGETS = "one of those that multi-forward sends to"
     SOURCE = "the number a message goes out from"
     MEMBER = "a member of a list"
+    TURN = "one who takes turns in a rota"
+    SWAP = "one who takes a day of a rota"
+    ONLY = "a sender for whom alone a rule is live"
+    TESTED_FROM = "who sends the text of an example or a test"
+    TESTED_TO = "the number that the text of an example or a test comes to"
+    EXPECTED_TO = "one of those that a test expects a message for"
+    EXPECTED_FROM = "the number that a test expects a message from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +63,20 @@ def _values(file: RuleFile) -> Iterator[_Value]:
     for written in file.lists:
         for member in written.members:
             yield Role.MEMBER, written.name.span, member
+    for rota in file.rotas:
+        for turn in rota.turns:
+            yield Role.TURN, rota.name.span, turn
+        for swap in rota.swaps:
+            yield Role.SWAP, swap.day.span, swap.target
     if file.match:
         yield from _in_match(file.match)
     for rule in file.rules:
         yield from _in_match(rule.match)
+        for sender in rule.stage.only if rule.stage else ():
+            yield Role.ONLY, rule.name.span, sender
         for action in rule.actions:
             yield from _in_action(action)
+    yield from _in_tests(file)
 
 
 def _in_match(match: Condition) -> Iterator[_Value]:
@@ -80,3 +95,17 @@ def _in_action(action: WrittenAction) -> Iterator[_Value]:
             yield Role.TARGETS, action.key, target
     if action.options.source:
         yield Role.SOURCE, action.key, action.options.source
+
+
+def _in_tests(file: RuleFile) -> Iterator[_Value]:
+    for message in file.messages():
+        if message.sender is not None and not message.sender.is_sender_id:
+            yield Role.TESTED_FROM, message.text.span, message.sender.written
+        if message.recipient is not None:
+            yield Role.TESTED_TO, message.text.span, message.recipient
+    for test in file.tests:
+        for sent in test.sends:
+            for target in sent.to:
+                yield Role.EXPECTED_TO, sent.text.span, target
+            if sent.source is not None:
+                yield Role.EXPECTED_FROM, sent.text.span, sent.source

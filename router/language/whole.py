@@ -8,9 +8,10 @@ from datetime import UTC, tzinfo
 from router.core.address import Address
 from router.core.position import Span
 from router.language.addressbook import AddressBook, Many, One, country_of, make_book
+from router.language.csv_lists import CsvLists, read_csv_lists
 from router.language.fragment import mended_line, place_in
 from router.language.numbers import country_code
-from router.language.source import SourceText
+from router.language.source import SourceFile, SourceText
 from router.language.syntax import (
     AddressCondition,
     Condition,
@@ -20,6 +21,7 @@ from router.language.syntax import (
     WrittenRule,
     leaves,
 )
+from router.language.times import with_times
 from router.language.uses import Use, uses_of
 from router.language.yamlnodes import Scalar
 
@@ -85,6 +87,7 @@ class WholeSet:
     options: CompileOptions
     sources: Mapping[str, SourceText] = field(default_factory=dict)
     unread: Unread = Unread()
+    csv: CsvLists = CsvLists()
 
     def every_leaf(self) -> Iterator[Leaf]:
         """Each condition of the set once, in the order of the files."""
@@ -133,10 +136,11 @@ class WholeSet:
             match found:
                 case One(target):
                     addresses.add(target.address)
-                case Many(name) if len(leaf.values) == 1:
-                    return self.book.members(name).addresses
-                case Many(name):
-                    addresses |= self.book.members(name).addresses
+                case Many(name) if not self.book.members(name).rotas:
+                    members = self.book.members(name).addresses
+                    if len(leaf.values) == 1:
+                        return members
+                    addresses |= members
                 case _:
                     return None
         return frozenset(addresses)
@@ -147,19 +151,23 @@ def make_whole(
     options: CompileOptions,
     sources: Mapping[str, SourceText],
     unread: Unread = Unread(),
+    csv_files: Sequence[SourceFile] = (),
 ) -> WholeSet:
     """Put the files of a set together; a country that nobody knows in the settings is none."""
     if options.country and not country_code(options.country):
         options = replace(options, country="")
-    book = make_book(files, options.country, unread.names)
+    csv = read_csv_lists(files, csv_files, options.country, sources)
+    book = make_book(files, options.country, unread.names, csv.numbers)
+    book = with_times(book, files, options.country, options.zone)
     return WholeSet(
         files=tuple(files),
         rules=tuple(_rules_of(files, options.country)),
         book=book,
         uses=tuple(uses_of(files, book, options.country)),
         options=options,
-        sources=sources,
+        sources={**sources, **csv.sources},
         unread=unread,
+        csv=csv,
     )
 
 

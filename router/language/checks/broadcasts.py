@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from router.core.actions import NumberTarget
 from router.core.address import Address
-from router.language.addressbook import Many, One
+from router.language.addressbook import Duty, Many, One
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.numbers import grouped
 from router.language.syntax import MultiForwardAction
@@ -22,7 +23,7 @@ def _is_clear(action: MultiForwardAction, rule: RuleInSet, whole: WholeSet) -> b
     """Whether everybody it names can be read; if not, there is a finding about that."""
     for value in action.to:
         match whole.book.find(value.text, rule.country):
-            case One():
+            case One() | Duty():
                 pass
             case Many(name) if whole.book.members(name).clear:
                 pass
@@ -37,7 +38,8 @@ def _findings(action: MultiForwardAction, rule: RuleInSet, whole: WholeSet) -> I
         return
     texted = _only(whole.texted_numbers(rule))
     sender = None if action.include_sender else _only(whole.possible(rule, "from"))
-    if all(target.address in (texted, sender) for target in targets):
+    addresses = [target.address for target in targets if isinstance(target, NumberTarget)]
+    if len(addresses) == len(targets) and all(one in (texted, sender) for one in addresses):
         yield Diagnostic(
             code="empty-broadcast",
             message="this is sent to nobody: the sender and the texted number are left out",
