@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from dataclasses import replace
 from datetime import date
 
 from router.language.misread import Misread
@@ -48,13 +49,14 @@ def read_days(written: str) -> tuple[date, date] | Misread:
         return Misread(f"{quoted(text)} lacks one end of the range", hint)
     first, last = read_date(ends[0]), read_date(ends[1])
     mended = _mended(ends[0], first) + ".." + _mended(ends[1], last)
-    for end in (first, last):
-        if isinstance(end, Misread):
-            both = all(_mended(*pair) for pair in zip(ends, (first, last), strict=True))
-            return Misread(end.words, end.hint, mended if both else "")
-    if text != mended:
-        return Misread(f"{quoted(text)} is not written as a range of dates", *_write(mended))
-    return first, last  # type: ignore[return-value]
+    match first, last:
+        case (Misread() as wrong, _) | (_, Misread() as wrong):
+            both = _mended(ends[0], first) and _mended(ends[1], last)
+            return replace(wrong, fix=mended if both else "")
+        case (date() as begin, date() as end) if "".join(text.split()) == mended:
+            return begin, end
+        case _:
+            return Misread(f"{quoted(text)} is not written as a range of dates", *_write(mended))
 
 
 def _mended(text: str, read: date | Misread) -> str:
@@ -82,7 +84,9 @@ def _day(text: str, year: int, month: int, day: int) -> date | Misread:
     return date(year, month, day)
 
 
-def _otherwise_written(text: str) -> Misread:
+def _otherwise_written(  # noqa: PLR0911  (one return for each way to write it)
+    text: str,
+) -> Misread:
     """A date as people write it elsewhere, with the same in the rule files' way if that is sure."""
     words = f"{quoted(text)} is not written as a date"
     if found := _YEAR_FIRST.fullmatch(text) or _TOGETHER.fullmatch(text):

@@ -54,7 +54,8 @@ def decode(
 ) -> SourceText | tuple[Diagnostic, ...]:
     """Read the bytes as UTF-8 text, or say what to do about them.
 
-    `kind` is what a file of at most `max_bytes` is called in a finding about its size. A byte order mark is harmless and taken off; line ends of Windows and old Macs are fine.
+    A byte order mark is harmless and taken off; line ends of Windows and old Macs are fine. `kind`
+    is what a file of at most `max_bytes` is called in a finding about its size.
     """
     if file.problem:
         message = f"this file cannot be read: {file.problem}"

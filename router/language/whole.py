@@ -87,7 +87,7 @@ class WholeSet:
     options: CompileOptions
     sources: Mapping[str, SourceText] = field(default_factory=dict)
     unread: Unread = Unread()
-    csv: CsvLists = CsvLists()
+    csv: CsvLists = field(default_factory=CsvLists)
 
     def every_leaf(self) -> Iterator[Leaf]:
         """Each condition of the set once, in the order of the files."""

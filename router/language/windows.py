@@ -276,7 +276,7 @@ def is_empty(window: Window) -> bool:
 
 def seems_reversed(window: Window) -> bool:
     """Whether a window goes on from one morning to the next: `9:00-5:00` for nine to five."""
-    return window.end < window.start <= _NOON and 0 < window.end
+    return 0 < window.end < window.start <= _NOON
 
 
 def in_the_afternoon(window: Window) -> str:

@@ -4,12 +4,17 @@ from collections.abc import Callable, Iterator
 
 from router.language.checks import (
     broadcasts,
+    clock_changes,
+    closed_days,
+    contradictory_examples,
     costly_texts,
     countries,
+    csv_lists,
     forward_loops,
     hidden_rules,
     known_names,
     lengths,
+    lifetimes,
     list_loops,
     long_texts,
     name_twins,
@@ -22,8 +27,15 @@ from router.language.checks import (
     placeholders,
     plivo_words,
     prefixes,
+    rota_people,
+    rotas,
     rule_names,
+    ruletest_names,
+    schedule_names,
     sender_ids,
+    tested_moments,
+    windows,
+    zones,
 )
 from router.language.diagnostics import Diagnostic
 from router.language.whole import WholeSet
@@ -32,12 +44,17 @@ Check = Callable[[WholeSet], Iterator[Diagnostic]]
 
 CHECKS: tuple[Check, ...] = (
     broadcasts.check,
+    clock_changes.check,
+    closed_days.check,
+    contradictory_examples.check,
     costly_texts.check,
     countries.check,
+    csv_lists.check,
     forward_loops.check,
     hidden_rules.check,
     known_names.check,
     lengths.check,
+    lifetimes.check,
     list_loops.check,
     long_texts.check,
     name_twins.check,
@@ -50,7 +67,14 @@ CHECKS: tuple[Check, ...] = (
     placeholders.check,
     plivo_words.check,
     prefixes.check,
+    rota_people.check,
+    rotas.check,
     rule_names.check,
+    ruletest_names.check,
+    schedule_names.check,
     sender_ids.check,
+    tested_moments.check,
+    windows.check,
+    zones.check,
 )
 """Every check, each free of the others' findings."""

@@ -23,6 +23,8 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
     for use in whole.uses:
         if isinstance(use.found, Unknown) and not whole.unread.may_give(use.found.word):
             word = use.found.word
+            if word in whole.book.schedules:  # `schedule_names` says what that is
+                continue
             if word not in likely and len(likely) < MOST_SUGGESTED:
                 likely[word] = _likely(word, whole)
             yield _finding(use, word, likely.get(word), whole)
@@ -43,11 +45,15 @@ def _finding(use: Use, word: str, likely: str | None, whole: WholeSet) -> Diagno
     hints = (f"did you mean {quoted(likely)}?",) if likely else tuple(_advice(use.role, word))
     return Diagnostic(
         code="unknown-name",
-        message=f"no person or list is called {quoted(word)}",
+        message=f"no {_kinds(whole)} is called {quoted(word)}",
         span=use.written.span,
         hints=hints,
         fix=whole.mended(use.written.span, word, likely) if likely else "",
     )
+
+
+def _kinds(whole: WholeSet) -> str:
+    return "person, list or rota" if whole.book.rotas else "person or list"
 
 
 def _advice(role: Role, word: str) -> Iterator[str]:
@@ -55,5 +61,5 @@ def _advice(role: Role, word: str) -> Iterator[str]:
         yield "to mean every number, leave this line out, or write match: everything"
         return
     yield f"write a number such as {EXAMPLE}, or give the name its number under people:"
-    if role is Role.FROM and word != word.lower() and len(word) <= LONGEST:
+    if role in {Role.FROM, Role.TESTED_FROM} and word != word.lower() and len(word) <= LONGEST:
         yield f"for texts that come from a name in place of a number, write {{sender-id: {word}}}"

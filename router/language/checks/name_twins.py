@@ -1,4 +1,4 @@
-"""Names of people and lists: each means one thing, and none looks like a number."""
+"""Names of people, lists, schedules and rotas: each means one thing, none looks like a number."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
                 yield _given_twice(kind, name, *first[name.text])
             else:
                 first[name.text] = (kind, name.span)
-            if problem := _unfit(name.text):
+            if kind != "schedule" and (problem := _unfit(name.text)):
                 yield Diagnostic(
                     code="bad-name",
                     message=f"{quoted(name.text)} cannot name a {kind}: {problem}",
@@ -35,6 +35,10 @@ def _names(file: RuleFile) -> Iterator[tuple[str, Scalar]]:
         yield "person", person.name
     for written in file.lists:
         yield "list", written.name
+    for schedule in file.schedules:
+        yield "schedule", schedule.name
+    for rota in file.rotas:
+        yield "rota", rota.name
 
 
 def _unfit(name: str) -> str:
