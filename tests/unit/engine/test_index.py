@@ -1,0 +1,122 @@
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from router.core.message import InboundMessage
+from router.engine.evaluate import decide
+from router.engine.index import MAX_KEYS, RuleIndex
+from router.engine.matchers import (
+    AddressIs,
+    AddressStarts,
+    All,
+    AnyOf,
+    Everything,
+    HasKeyword,
+    HasWord,
+    LengthBetween,
+    Matcher,
+    OnDuty,
+    SenderIdIs,
+    Side,
+    TextContains,
+    TextEnds,
+    TextIs,
+    TextMatches,
+    TextStarts,
+)
+from router.engine.phrases import phrase
+from router.engine.ruleset import Rule
+from tests.unit.engine import conditions
+from tests.unit.engine.samples import (
+    AMAZON,
+    ANN,
+    BOB,
+    DESK,
+    ON_CALL,
+    message,
+    pattern,
+    phrases,
+    rule,
+    rule_set,
+)
+
+
+def index(*matches: Matcher) -> RuleIndex:
+    return RuleIndex(rule_set(*(rule(f"rule {n}", match) for n, match in enumerate(matches))))
+
+
+@given(conditions.rules(), conditions.messages)
+def test_without_the_rules_that_cannot_match_the_set_decides_the_same(
+    rules: tuple[Rule, ...], message: InboundMessage
+) -> None:
+    whole = rule_set(*rules)
+    assert decide(RuleIndex(whole).narrow(message), message) == decide(whole, message)
+
+
+def test_a_rule_comes_along_only_when_its_word_letters_or_address_are_there() -> None:
+    told_apart = index(
+        HasKeyword(phrases("hours", "open")),
+        HasWord(phrases("not happy")),
+        TextIs(phrases("thank you")),
+        TextIs(phrases("?")),
+        TextStarts(phrases("img")),
+        TextEnds(phrases(".jpg")),
+        TextContains(phrases("medicin")),
+        TextMatches(pattern(r"order\D{0,3}(\d{4,6})")),
+        AddressIs(Side.FROM, frozenset({ANN}), "ann"),
+        AddressStarts(Side.TO, "+4420"),
+        OnDuty(Side.FROM, ON_CALL),
+        SenderIdIs(Side.FROM, phrase("Amazon")),
+    )
+    assert told_apart.candidates(message("what?")) == [3]
+    assert told_apart.candidates(message("hours")) == [0]
+    assert told_apart.candidates(message("so happy")) == [1]
+    assert told_apart.candidates(message("THANK YOU")) == [2]
+    assert told_apart.candidates(message("img.jpg")) == [4, 5]
+    assert told_apart.candidates(message("my medicine")) == [6]
+    assert told_apart.candidates(message("Order no 1234")) == [7]
+    assert told_apart.candidates(message("hi", sender=ANN)) == [8, 10]
+    assert told_apart.candidates(message("hi", sender=BOB)) == [10]
+    assert told_apart.candidates(message("hi", sender=AMAZON)) == [11]
+
+
+def test_conditions_on_nothing_of_the_kind_always_come_along() -> None:
+    open_ones = (
+        Everything(),
+        LengthBetween(1, 5),
+        TextContains(phrases("")),
+        TextStarts(phrases("")),
+        TextMatches(pattern(r"\d+")),
+        AnyOf((HasKeyword(phrases("hours")), LengthBetween(3, 3))),
+    )
+    assert index(*open_ones).candidates(message("x")) == list(range(len(open_ones)))
+
+
+def test_a_rule_of_several_conditions_is_filed_by_the_one_that_tells_it_apart() -> None:
+    to_desk = AddressIs(Side.TO, frozenset({DESK}), "the desk")
+    words = [f"word{number}" for number in range(50)]
+    told_apart = index(*(All((to_desk, HasKeyword(phrases(word)))) for word in words))
+    assert told_apart.candidates(message("word7 please")) == [7]
+    by_address = index(
+        *(
+            All((AddressStarts(Side.TO, f"+1555{number}"), HasKeyword(phrases("hours"))))
+            for number in range(9)
+        )
+    )
+    assert len(by_address.candidates(message("hours"))) <= 2
+
+
+def test_what_would_fill_the_index_is_not_filed() -> None:
+    many = AnyOf(tuple(TextContains(phrases(f"{n:05}")) for n in range(MAX_KEYS + 1)))
+    assert index(many).candidates(message("x")) == [0]
+
+
+def test_a_rule_that_is_switched_off_never_comes_along() -> None:
+    off = RuleIndex(rule_set(rule("off", Everything(), enabled=False)))
+    assert off.candidates(message("x")) == []
+
+
+@given(st.text("aKs1 _é", max_size=12))
+@example("straße")
+def test_a_phrase_in_a_text_is_always_found(text: str) -> None:
+    for kind in (TextIs, HasKeyword, HasWord, TextStarts, TextEnds, TextContains):
+        assert index(kind((phrase(text),))).candidates(message(text)) == [0]
