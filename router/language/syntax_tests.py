@@ -1,6 +1,5 @@
 """Examples and tests as the rule files write them; every leaf is a `Scalar` that knows its place."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -76,14 +75,3 @@ class WrittenTest:
     name: Scalar
     messages: tuple[WrittenMessage, ...]
     sends: tuple[WrittenSent, ...]
-
-
-def parties(
-    messages: tuple[WrittenMessage, ...],
-) -> Iterator[Scalar]:
-    """Every number or name that sends or gets one of these messages; sender ids are neither."""
-    for message in messages:
-        if message.sender is not None and not message.sender.is_sender_id:
-            yield message.sender.written
-        if message.recipient is not None:
-            yield message.recipient

@@ -9,6 +9,9 @@ from router.language.uses import Role, Use
 from router.language.whole import WholeSet
 
 
+_ONE_PARTY = {Role.TESTED_FROM: "comes from", Role.TESTED_TO: "comes to"}
+
+
 def check(whole: WholeSet) -> Iterator[Diagnostic]:
     """Each list that is named by forward, or as the number a message goes out from."""
     for use in whole.uses:
@@ -23,7 +26,14 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
                 hints=("to send to everybody on the list, use multi-forward",),
                 fix=_as_multi_forward(use, whole),
             )
-        elif use.role is Role.SOURCE:
+        elif use.role in _ONE_PARTY:
+            yield Diagnostic(
+                code="needs-one-number",
+                message=f"{name} is a list, and a text {_ONE_PARTY[use.role]} one number",
+                span=use.written.span,
+                hints=("write a number, or the name of one",),
+            )
+        elif use.role in {Role.SOURCE, Role.EXPECTED_FROM}:
             yield Diagnostic(
                 code="needs-one-number",
                 message=f"{name} is a list, and a message goes out from one number",

@@ -19,6 +19,11 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
             for value in leaf.values:
                 if isinstance(value, SenderIdSource) and (finding := _problem(value.sender_id)):
                     yield finding
+    for file in whole.files:
+        for message in file.messages():
+            sender = message.sender
+            if sender and sender.is_sender_id and (finding := _problem(sender.written)):
+                yield finding
 
 
 def _problem(written: Scalar) -> Diagnostic | None:

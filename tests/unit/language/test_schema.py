@@ -59,6 +59,11 @@ PLACES = {
     "address": place("match", "from"),
     "action": place("rules", "[]", "actions", "[]"),
     **{key: place("rules", "[]", "actions", "[]", key) for key in KEYS_OF["action"]},
+    "example": place("rules", "[]", "examples", "[]"),
+    "test": place("tests", "[]"),
+    "message": place("tests", "[]", "messages", "[]"),
+    "sent": place("tests", "[]", "sends", "[]"),
+    "sender": place("rules", "[]", "examples", "[]", "from"),
 }
 
 
