@@ -7,15 +7,16 @@ import stat
 from router.app.ports import FolderUnreadableError
 from router.language.source import SourceFile
 
-RULE_FILE_ENDINGS = (".yaml", ".yml")
+FILE_ENDINGS = (".yaml", ".yml", ".csv")
+"""Rule files, and the tables that a list may take its numbers from."""
 MAX_FILE_BYTES = 16 * 1024 * 1024
-"""No one reads a rule file of this size; more is not brought into memory."""
+"""No one reads a file of this size; more is not brought into memory."""
 
 _Fingerprint = tuple[object, ...]
 
 
 class DirectoryRulesFolder:
-    """A real directory of rule files; implements the RulesFolder port.
+    """A real directory of rule files and CSV files; implements the RulesFolder port.
 
     `path` is the folder as the user typed it; file names are shown as path and name joined.
     """
@@ -24,7 +25,7 @@ class DirectoryRulesFolder:
         self._path = path
 
     def fingerprint(self) -> object:
-        """Device and inode of the folder, and name, times, size and inode of every rule file.
+        """Device and inode of the folder, and name, times, size and inode of every file that counts.
 
         The folder's own time is left out: an editor's swap file beside the rules is no change.
         Symbolic links are followed, so Kubernetes' swap of `..data` shows in the files behind it.
@@ -37,7 +38,7 @@ class DirectoryRulesFolder:
         return (folder, *(self._file_fingerprint(name) for name in names))
 
     def read(self) -> tuple[SourceFile, ...]:
-        """Every rule file in file-name order; FolderUnreadableError for the folder itself."""
+        """Every rule file and CSV file in file-name order; FolderUnreadableError for the folder itself."""
         try:
             names = self._names()
         except OSError as problem:
@@ -48,7 +49,7 @@ class DirectoryRulesFolder:
         )
 
     def _names(self) -> list[str]:
-        return sorted(name for name in os.listdir(self._path) if _is_rule_file(name))
+        return sorted(name for name in os.listdir(self._path) if _counts(name))
 
     def _file_fingerprint(self, name: str) -> _Fingerprint:
         path = os.path.join(self._path, name)
@@ -89,8 +90,8 @@ def _content(descriptor: int, name: str) -> SourceFile:
     return SourceFile(name, content)
 
 
-def _is_rule_file(name: str) -> bool:
-    return name.lower().endswith(RULE_FILE_ENDINGS) and not name.startswith((".", "_"))
+def _counts(name: str) -> bool:
+    return name.lower().endswith(FILE_ENDINGS) and not name.startswith((".", "_"))
 
 
 def _identity(status: os.stat_result) -> _Fingerprint:

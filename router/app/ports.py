@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from router.app.history import AcceptedSet, RollbackOrder
 from router.core.errors import RefusedError
 from router.language.source import SourceFile
 
 
 class FolderUnreadableError(RefusedError):
     """The rules folder is missing, is no folder, or may not be read."""
+
+
+class NotKeptError(RefusedError):
+    """The data folder does not take what is to be kept in it, or gives it back damaged."""
 
 
 class Clock(Protocol):
@@ -32,7 +37,9 @@ class RulesFolder(Protocol):
         """
 
     def read(self) -> tuple[SourceFile, ...]:
-        """Every rule file (`*.yaml`, `*.yml`, not starting with `.` or `_`) in file-name order.
+        """Every rule file and CSV file in file-name order.
+
+        They end in `.yaml`, `.yml` or `.csv` and do not start with `.` or `_`.
 
         A file that cannot be read comes with its `problem`. Raises FolderUnreadableError when the
         folder itself is missing or unreadable.
@@ -70,6 +77,48 @@ class Metrics(Protocol):
 
     def reload(self, ok: bool, at: datetime) -> None:
         """A changed folder was taken, or refused."""
+
+    def folder_in_effect(self, yes: bool) -> None:
+        """Whether what is served is what the rules folder holds."""
+
+
+class RuleHistory(Protocol):
+    """The accepted sets with their source files, as many of the newest as it is made to hold.
+
+    Whatever happens while it writes, each set is there whole or not at all.
+    """
+
+    def keep(self, accepted: AcceptedSet, files: tuple[SourceFile, ...]) -> None:
+        """Add a set as the newest; the oldest beyond the bound goes. Raises NotKeptError."""
+
+    def entries(self) -> tuple[AcceptedSet, ...]:
+        """Every set there is, newest first; one that cannot be read is passed over.
+
+        Never raises: without a history there are none.
+        """
+
+    def files(self, accepted: AcceptedSet) -> tuple[SourceFile, ...]:
+        """The source files of an entry. Raises NotKeptError when they are not there as kept."""
+
+
+class RollbackOrders(Protocol):
+    """Where somebody leaves word which older set is to be served; outlives a restart."""
+
+    def read(self) -> RollbackOrder | None:
+        """The order, if there is one. Never raises; what cannot be read is none."""
+
+    def write(self, order: RollbackOrder) -> None:
+        """Give this order in place of any other. Raises NotKeptError."""
+
+    def clear(self) -> None:
+        """Take the order back, if there is one. Raises NotKeptError."""
+
+
+class StatusPage(Protocol):
+    """The page that tells whoever edits the rules what became of the last edit."""
+
+    def write(self, text: str) -> str:
+        """Replace the page; gives where it stands. Raises NotKeptError when it can nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from router.language.quoting import listed, quoted
 from router.language.source import SourceFile, SourceText, decode
 from router.language.suggest import nearest
 
-MAX_CSV_BYTES = 16 * 1024 * 1024
+MAX_CSV_BYTES = 16_000_000
 MOST_TOLD = 50
 """Bad numbers of one column that are each told: whoever has more has the wrong column."""
 MOST_NAMED = 8

@@ -61,6 +61,21 @@ class TestRulesFolder:
         assert files[0].content == b"05-a.yaml"
         assert not any(file.problem for file in files)
 
+    def test_it_reads_csv_files_too(self, both: tuple[RulesFolder, Editor]) -> None:
+        folder, editor = both
+        for name in ("parents.csv", "_old.csv", ".x.csv"):
+            editor.save(name, "phone")
+        assert [file.name for file in folder.read()] == ["rules/10-hours.yaml", "rules/parents.csv"]
+
+    def test_its_fingerprint_shows_a_changed_csv_file(
+        self, both: tuple[RulesFolder, Editor]
+    ) -> None:
+        folder, editor = both
+        editor.save("parents.csv", "phone")
+        before = folder.fingerprint()
+        editor.save("parents.csv", "phone\n+15550001111")
+        assert folder.fingerprint() != before
+
     def test_its_fingerprint_stays_while_nothing_changes(
         self, both: tuple[RulesFolder, Editor]
     ) -> None:

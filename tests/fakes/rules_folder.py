@@ -45,12 +45,12 @@ class FakeRulesFolder:
         return self._version
 
     def read(self) -> tuple[SourceFile, ...]:
-        """The rule files in file-name order."""
+        """The rule files and CSV files in file-name order."""
         self.reads += 1
         if self._gone:
             raise FolderUnreadableError('the rules folder "rules" does not exist')
         return tuple(
             SourceFile(f"rules/{name}", content)
             for name, content in sorted(self._files.items())
-            if name.endswith((".yaml", ".yml")) and not name.startswith((".", "_"))
+            if name.endswith((".yaml", ".yml", ".csv")) and not name.startswith((".", "_"))
         )
