@@ -32,6 +32,7 @@ PEOPLE = """\
 people: {ann: +1 555 000 1111, bob: +1 555 000 2222}
 lists: {staff: [ann, bob, +1 555 000 3333]}
 """
+PARENTS = b"name,phone\nAnn Smith,+15550001111\nBob Jones,+15550002222\n"
 
 
 def findings_of(block: Block) -> tuple[Diagnostic, ...]:
@@ -40,6 +41,8 @@ def findings_of(block: Block) -> tuple[Diagnostic, ...]:
         return settings_findings(block)
     name = block.file or "rules/block.yaml"
     files = [SourceFile(name, block.body.encode())]
+    if "csv:" in block.body:
+        files.append(SourceFile("rules/parents.csv", PARENTS))
     if not re.search(r"^(people|lists):", block.body, re.MULTILINE) and re.search(
         r"\b(ann|bob|staff)\b", block.body
     ):
