@@ -11,21 +11,28 @@ from wsgiref.types import WSGIApplication
 from router import __version__
 from router.adapters.answers import InMemoryAnswers
 from router.adapters.clock import SystemClock
+from router.adapters.compiler_process import CompilerProcess
 from router.adapters.folder import DirectoryRulesFolder, read_file
 from router.adapters.logs import JsonEventLog, json_handler, send_other_logs_to
 from router.adapters.metrics import PrometheusMetrics
+from router.adapters.restoring import FolderRestoration, WholeRulesFolder
+from router.adapters.rollback_order import RollbackOrderFile
+from router.adapters.rule_history import DirectoryRuleHistory
+from router.adapters.status_file import StatusFile
 from router.adapters.tokens import Tokens, find_dev_token, find_tokens, make_dev_token
+from router.app.desk import Desk
 from router.app.gate import Gate
 from router.app.handle_inbound import HandleInbound
 from router.app.handle_report import HandleReport
 from router.app.live_rules import LiveRules
-from router.app.ports import EventLog, Metrics
+from router.app.ports import EventLog, RollbackOrders, RuleHistory, RulesFolder
 from router.app.readiness import Readiness
 from router.app.reload import Reloader
+from router.app.rollback import Rollbacks
 from router.app.settings import Settings, report_url
 from router.app.settings_reading import SettingsRefused, read_settings
+from router.app.start import NothingToServe, Start, choose_start
 from router.core.errors import UsageError
-from router.engine.ruleset import RuleSet
 from router.language.compile import Compiled, CompileOptions
 from router.language.source import SourceFile
 from router.plivo.signature import Verifier
@@ -50,6 +57,7 @@ class Application:
     public: WSGIApplication
     admin: WSGIApplication
     reloader: Reloader
+    compiler: CompilerProcess
 
     def watch_rules(self) -> Event:
         """Begin to watch the rules folder, on a thread; set the event it gives to end that."""
@@ -76,8 +84,49 @@ def load_settings(
 
 def load_rules(settings: Settings) -> LoadedRules:
     """Read and compile the rules folder. Raises FolderUnreadableError for the folder itself."""
-    files = DirectoryRulesFolder(settings.rules).read()
+    files = rules_folder(settings).read()
     return LoadedRules(files, Gate(compile_options(settings))(files))
+
+
+def rules_folder(settings: Settings) -> RulesFolder:
+    """The rules folder; what a restoration was kept from doing is done before it is read."""
+    restoration = FolderRestoration(settings.rules, settings.data)
+    return WholeRulesFolder(DirectoryRulesFolder(settings.rules), restoration)
+
+
+def rule_history(settings: Settings) -> RuleHistory:
+    """The accepted sets that are kept in the data folder."""
+    return DirectoryRuleHistory(settings.data, settings.rules)
+
+
+def rollback_orders(settings: Settings) -> RollbackOrders:
+    """Where a rollback is ordered from a running server, or for the next start."""
+    return RollbackOrderFile(settings.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The rules that a server starts with, and the gate that they passed."""
+
+    start: Start
+    gate: Gate
+
+
+def begin_rules(settings: Settings) -> Begun | NothingToServe:
+    """Choose what to serve first: the folder, a set that was rolled back to, or the last good."""
+    gate = Gate(compile_options(settings))
+    start = choose_start(
+        rules_folder(settings), gate, rule_history(settings), rollback_orders(settings),
+        SystemClock(),
+    )  # fmt: skip
+    return start if isinstance(start, NothingToServe) else Begun(start, gate)
+
+
+def start_compiler(begun: Begun, log: EventLog) -> CompilerProcess:
+    """The process that compiles from now on. To be called before any thread is started."""
+    compiler = CompilerProcess(begun.gate, begun.start.rule_set, log)
+    begun.gate.forget()  # the other process has what was read
+    return compiler
 
 
 def compile_options(settings: Settings) -> CompileOptions:
@@ -120,51 +169,49 @@ def sending_tokens(settings: Settings, environment: Mapping[str, str]) -> Tokens
 
 
 def build(  # noqa: PLR0913, PLR0917 - everything a running application is made of
-    settings: Settings, tokens: Tokens, public_url: str, loaded: LoadedRules, rule_set: RuleSet,
+    settings: Settings, tokens: Tokens, public_url: str, start: Start, compiler: CompilerProcess,
     log: EventLog,
 ) -> Application:  # fmt: skip
     """Put the application together; nothing runs yet.
 
-    `public_url` is what signatures are checked against, `rule_set` what was made of `loaded`.
+    `public_url` is what signatures are checked against.
     """
     clock = SystemClock()
     metrics = PrometheusMetrics(__version__)
-    live = LiveRules(rule_set, clock.now())
-    _show_start(metrics, live)
+    live = LiveRules(start.rule_set, clock.now())
     verifier = Verifier(public_url, tokens.values, settings.require_signature)
     memory = InMemoryAnswers()
     reports = report_url(settings, public_url)
     inbound = HandleInbound(live, verifier, memory, clock, log, metrics, reports)
     delivery = HandleReport(verifier, memory, clock, log, metrics)
+    history = rule_history(settings)
+    page = StatusFile(settings.rules, settings.data)
+    desk = Desk(start, live, compiler, history, page, clock, log, metrics, settings.timezone)
     reloader = Reloader(
-        folder=DirectoryRulesFolder(settings.rules),
-        compile_files=Gate(compile_options(settings)),
+        start=start,
+        folder=rules_folder(settings),
+        compile_files=compiler,
         live=live,
-        files=loaded.files,
+        history=history,
+        rollbacks=Rollbacks(rollback_orders(settings), log, start),
+        desk=desk,
         clock=clock,
-        log=log,
-        metrics=metrics,
     )
     return Application(
         public=create_public_app(inbound, delivery, verifier.public_url.prefix, log),
-        admin=create_admin_app(
-            partial(_readiness, live, reloader), metrics.page, reloader.reload, log
-        ),
+        admin=create_admin_app(partial(_readiness, live, desk), metrics.page, reloader.reload, log),
         reloader=reloader,
+        compiler=compiler,
     )
 
 
-def _show_start(metrics: Metrics, live: LiveRules) -> None:
-    served = live.current
-    metrics.rule_set(served.rule_set.id, len(served.rule_set.rules), served.since)
-    metrics.reload(True, served.since)
-
-
-def _readiness(live: LiveRules, reloader: Reloader) -> Readiness:
+def _readiness(live: LiveRules, desk: Desk) -> Readiness:
     served = live.current
     return Readiness(
         ready=True,
         rule_set=served.rule_set.id,
         since=served.since,
-        last_reload=reloader.last,
+        last_reload=desk.last,
+        origin=desk.origin.value,
+        history=desk.problem or "ok",
     )

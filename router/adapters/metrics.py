@@ -82,6 +82,10 @@ class PrometheusMetrics:
         self._served.reload_ok.set(1 if ok else 0)
         self._served.reload_time.set(at.timestamp())
 
+    def folder_in_effect(self, yes: bool) -> None:
+        """Show whether what is served is what the rules folder holds."""
+        self._served.in_effect.set(1 if yes else 0)
+
     def page(self) -> MetricsPage:
         """Everything counted, as Prometheus reads it."""
         return MetricsPage(generate_latest(self._registry), CONTENT_TYPE_LATEST)
@@ -114,6 +118,11 @@ class _ServedGauges:
         self.reload_ok = Gauge(
             "sms_router_last_reload_ok",
             "1 when the rules folder was taken as it last was, 0 when it was refused.",
+            registry=registry,
+        )
+        self.in_effect = Gauge(
+            "sms_router_folder_in_effect",
+            "1 while the rules folder is what is served; 0 after a refused edit or a rollback.",
             registry=registry,
         )
         self.reload_time = Gauge(

@@ -18,7 +18,9 @@ class Readiness:
     """Whether messages can be answered, and by what.
 
     `rule_set` is the id served ("" while there is none), `since` when it was taken; times are
-    aware, UTC. `journal` is one word: "none", "ok" or "degraded".
+    aware, UTC. `origin` is where the set comes from: "folder", "last good" or "rollback".
+    `history` is "ok", or why accepted sets or STATUS.txt cannot be written. `journal` is one word:
+    "none", "ok" or "degraded".
     """
 
     ready: bool
@@ -26,6 +28,8 @@ class Readiness:
     since: datetime | None
     last_reload: LastReload | None
     journal: str = "none"
+    origin: str = "folder"
+    history: str = "ok"
 
 
 @dataclass(frozen=True, slots=True)

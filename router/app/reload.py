@@ -1,90 +1,63 @@
 """Takes a changed rules folder while messages are answered: all of it, or none."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable
 from threading import Event, Lock
 from typing import assert_never
 
+from router.app.desk import Desk
 from router.app.live_rules import LiveRules
-from router.app.ports import Clock, EventLog, FolderUnreadableError, Metrics, RulesFolder
+from router.app.ports import Clock, RuleHistory, RulesFolder
 from router.app.readiness import LastReload, ReloadOutcome
+from router.app.rollback import Rollbacks
+from router.app.start import Compile, Read, Start, judge, read_folder, use_kept
+from router.app.verdicts import FolderVerdict, Held, Refused, RolledBack, Taken, Verdict
 from router.engine.ruleset import RuleSet
-from router.language.compile import Compiled
-from router.language.diagnostics import Diagnostic, Severity
-from router.language.source import SourceFile, SourceText
-from router.render.findings import as_line, as_text
+from router.render.findings import as_text
+from router.render.summary import counted
 
 POLL_SECONDS = 0.5
 """Two equal polls and a compile stay well within the 2 s in which an edit is to be live."""
-LOGGED_FINDINGS = 50
-
-Compile = Callable[[tuple[SourceFile, ...]], Compiled]
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """The folder as it was at `at` is served; `warnings` did not keep it from being taken."""
-
-    files: tuple[SourceFile, ...]
-    rule_set: RuleSet
-    warnings: tuple[Diagnostic, ...]
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The folder as it was at `at` is not served, the set before it goes on.
-
-    Either `findings` say why (`sources` show their lines), or `reason` does where the folder itself
-    could not be read.
-    """
-
-    files: tuple[SourceFile, ...]
-    findings: tuple[Diagnostic, ...]
-    reason: str
-    at: datetime
-    sources: Mapping[str, SourceText] = field(default_factory=dict)
-
-
-Verdict = Taken | Refused
 
 
 class Reloader:
     """Polls the folder, and swaps the live rules once a settled change has compiled.
 
     A change is settled when two polls in a row see the same fingerprint; what was judged once is
-    not judged again until its content changes. Safe to call from several threads.
+    not judged again until its content changes. A rollback that somebody ordered is followed at
+    the next poll. Safe to call from several threads.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - one place (wiring) hands it all it needs
         self,
+        start: Start,
         folder: RulesFolder,
         compile_files: Compile,
         live: LiveRules,
-        files: tuple[SourceFile, ...],
+        history: RuleHistory,
+        rollbacks: Rollbacks,
+        desk: Desk,
         clock: Clock,
-        log: EventLog,
-        metrics: Metrics,
     ) -> None:
-        """`files` are those the live rules were made of."""
+        """`start` is what `live` began with."""
         self._folder = folder
         self._compile = compile_files
         self._live = live
+        self._history = history
+        self._rollbacks = rollbacks
+        self._desk = desk
         self._clock = clock
-        self._log = log
-        self._metrics = metrics
         self._lock = Lock()
         self._asked = False
         self._seen: object = None
         self._judged: object = None
-        self._files: tuple[SourceFile, ...] | None = files
-        self._last = LastReload(True, live.since)
+        verdict = start.verdict
+        unreadable = verdict.reason if isinstance(verdict, Refused) else ""
+        self._judged_content: Read = unreadable or verdict.files
 
     @property
     def last(self) -> LastReload:
         """How the latest try to take the folder went; the start counts as one."""
-        return self._last
+        return self._desk.last
 
     def ask(self) -> None:
         """Have the next poll read the folder whatever it looks like. Safe in a signal handler."""
@@ -93,31 +66,37 @@ class Reloader:
     def poll(self) -> Verdict | None:
         """Look once, and judge the folder if a change has settled; None when there is none."""
         with self._lock:
+            self._desk.retry()
+            if verdict := self._follow_orders():
+                return verdict
             seen = self._folder.fingerprint()
             if self._asked:
                 self._asked = False
-                return self._judge(seen, self._read())
+                return self._judge(seen, read_folder(self._folder))
             settled = seen == self._seen
             self._seen = seen
             if not settled or seen == self._judged:
                 return None
-            read = self._read()
+            read = read_folder(self._folder)
             if self._folder.fingerprint() != seen:
                 return None
             self._judged = seen
-            if read == self._files:
+            if read == self._judged_content:
                 return None
             return self._judge(seen, read)
 
     def reload(self) -> ReloadOutcome:
         """Read and judge the folder now, even if nothing seems to have changed."""
         with self._lock:
-            verdict = self._judge(self._folder.fingerprint(), self._read())
+            self._follow_orders()
+            verdict = self._judge(self._folder.fingerprint(), read_folder(self._folder))
+            serving = f"serving {_shown(self._live.rule_set)}\n"
         match verdict:
             case Taken():
-                count = len(verdict.rule_set.rules)
-                rules = f"{count} rule{'' if count == 1 else 's'}"
-                return ReloadOutcome(True, f"serving {verdict.rule_set.id}: {rules}\n")
+                return ReloadOutcome(True, serving)
+            case Held():
+                held = "the folder is what was rolled back from: its next edit is served again\n"
+                return ReloadOutcome(True, serving + held)
             case Refused():
                 return ReloadOutcome(False, _report(verdict))
             case _:
@@ -125,80 +104,62 @@ class Reloader:
 
     def watch(self, stop: Event, every: float = POLL_SECONDS) -> None:
         """Poll every so many seconds until `stop` is set; a bug is logged and the rules stay."""
+        self._guarded(self._begin)
         while not stop.wait(every):
-            try:
-                self.poll()
-            except Exception:  # noqa: BLE001 - one of the three doors: a bug must not end it
-                self._last = LastReload(
-                    False, self._clock.now(), "a bug in the reload; see the log"
-                )
-                self._metrics.reload(False, self._last.at)
-                self._log.error("reload_failed", serving=self._live.rule_set.id)
+            self._guarded(self.poll)
 
-    def _read(self) -> tuple[SourceFile, ...] | str:
-        """The folder's files, or one sentence on why they cannot be had."""
+    def _guarded(self, step: Callable[[], object]) -> None:
         try:
-            return self._folder.read()
-        except FolderUnreadableError as problem:
-            return str(problem)
+            step()
+        except Exception:  # noqa: BLE001 - one of the three doors: a bug must not end it
+            self._desk.failed()
 
-    def _judge(self, seen: object, read: tuple[SourceFile, ...] | str) -> Verdict:
+    def _begin(self) -> None:
+        with self._lock:
+            self._desk.begin()
+
+    def _judge(self, seen: object, read: Read) -> FolderVerdict:
         # Noted first: should the compiler fail, the same content is not tried at every poll.
         self._seen = self._judged = seen
-        self._files = None if isinstance(read, str) else read
-        verdict = self._compiled(read)
-        match verdict:
-            case Taken():
+        self._judged_content = read
+        verdict: FolderVerdict = judge(read, self._compile, self._clock)
+        if isinstance(verdict, Taken):
+            if held := self._rollbacks.holds(verdict):
+                verdict = held
+            else:
                 self._serve(verdict)
-            case Refused():
-                self._keep(verdict)
-            case _:
-                assert_never(verdict)
-        self._metrics.reload(self._last.ok, verdict.at)
+                self._rollbacks.end()
+        self._desk.tell(verdict)
         return verdict
 
-    def _compiled(self, read: tuple[SourceFile, ...] | str) -> Verdict:
-        if isinstance(read, str):
-            return Refused((), (), read, self._clock.now())
-        compiled = self._compile(read)
-        if compiled.rule_set is None:
-            return Refused(read, compiled.findings, "", self._clock.now(), compiled.sources)
-        return Taken(read, compiled.rule_set, compiled.findings, self._clock.now())
+    def _follow_orders(self) -> Verdict | None:
+        """Serve the set that somebody has chosen since the last poll, or the folder again."""
+        if not self._rollbacks.news():
+            return None
+        order = self._rollbacks.newest
+        if order is None:
+            if self._rollbacks.in_force is None:
+                return None
+            self._rollbacks.follow(None)
+            return self._judge(self._folder.fingerprint(), read_folder(self._folder))
+        found = use_kept(order.id, self._history, self._compile)
+        if isinstance(found, str):
+            self._desk.rollback_failed(found)
+            return None
+        self._rollbacks.follow(order)
+        verdict = RolledBack(order, found.kept, found.rule_set, self._clock.now())
+        self._serve(verdict)
+        self._desk.tell(verdict)
+        return verdict
 
-    def _serve(self, taken: Taken) -> None:
-        rule_set = taken.rule_set
+    def _serve(self, verdict: Taken | RolledBack) -> None:
         # The same content again (an edit undone, a forced reload) is no new set: `since` stays.
-        if rule_set.id != self._live.rule_set.id:
-            self._live.swap(rule_set, taken.at)
-            self._metrics.rule_set(rule_set.id, len(rule_set.rules), taken.at)
-        self._last = LastReload(True, taken.at)
-        self._log.info(
-            "rules_taken",
-            rule_set=rule_set.id,
-            rules=len(rule_set.rules),
-            files=len(taken.files),
-            **_logged(taken.warnings),
-        )
-
-    def _keep(self, refused: Refused) -> None:
-        errors = [f for f in refused.findings if f.severity is Severity.ERROR]
-        first = refused.reason or as_line(errors[:1]).strip()
-        self._last = LastReload(False, refused.at, first)
-        self._log.error(
-            "rules_refused",
-            reason=refused.reason or f"{len(errors)} errors in the rule files",
-            serving=self._live.rule_set.id,
-            **_logged(refused.findings),
-        )
+        if verdict.rule_set.id != self._live.rule_set.id:
+            self._live.swap(verdict.rule_set, verdict.at)
 
 
-def _logged(findings: tuple[Diagnostic, ...]) -> dict[str, object]:
-    """The findings as log fields: each as its line, and only so many of them."""
-    if not findings:
-        return {}
-    lines = as_line(findings[:LOGGED_FINDINGS]).splitlines()
-    left = len(findings) - LOGGED_FINDINGS
-    return {"findings": [*lines, f"and {left} more"] if left > 0 else lines}
+def _shown(rule_set: RuleSet) -> str:
+    return f"{rule_set.id}: {counted(len(rule_set.rules), 'rule')}"
 
 
 def _report(refused: Refused) -> str:

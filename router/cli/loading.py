@@ -5,12 +5,16 @@ from collections.abc import Mapping
 
 import click
 
+from router.app.history import AcceptedSet
 from router.app.settings import Settings
 from router.app.settings_reading import SettingsRefused
+from router.app.start import NothingToServe, Start
+from router.app.status_page import moment
+from router.app.verdicts import Origin, Refused
 from router.engine.ruleset import RuleSet
 from router.render import summary
 from router.render.findings import as_text
-from router.wiring import LoadedRules, load_rules, load_settings
+from router.wiring import Begun, LoadedRules, begin_rules, load_rules, load_settings
 
 FINDINGS = 1
 WRONG = 2
@@ -43,6 +47,39 @@ def rules_or_exit(settings: Settings) -> tuple[LoadedRules, RuleSet]:
         click.echo(report(loaded), err=True, nl=False)
         raise click.exceptions.Exit(FINDINGS)
     return loaded, loaded.compiled.rule_set
+
+
+def start_or_exit(settings: Settings) -> Begun:
+    """What to serve first; when the folder cannot be taken, stderr says why.
+
+    The last good rules are served then; without any, the verb ends (1).
+    """
+    begun = begin_rules(settings)
+    start = begun if isinstance(begun, NothingToServe) else begun.start
+    for trouble in start.troubles:
+        click.echo(f"Warning: {trouble}", err=True)
+    if isinstance(start.verdict, Refused):
+        click.echo(refusal(start.verdict), err=True, nl=False)
+    if isinstance(begun, NothingToServe):
+        raise click.exceptions.Exit(FINDINGS)
+    if begun.start.kept is not None:
+        click.echo(f"Warning: {_instead(begun.start, begun.start.kept, settings)}", err=True)
+    return begun
+
+
+def _instead(start: Start, kept: AcceptedSet, settings: Settings) -> str:
+    """What is served in place of the folder."""
+    what = f"rule set {kept.id}, taken on {moment(kept.at, settings.timezone)}"
+    if start.origin is Origin.ROLLBACK:
+        return f'somebody rolled back, so "{settings.rules}" is not served but {what}'
+    return f'"{settings.rules}" cannot be served as it is, so the last good rules are: {what}'
+
+
+def refusal(verdict: Refused) -> str:
+    """Why a folder is refused, for people."""
+    if verdict.reason:
+        return f"Error: {verdict.reason}\n"
+    return summary.report(verdict.findings, verdict.sources, len(verdict.files), None)
 
 
 def report(loaded: LoadedRules) -> str:

@@ -15,11 +15,11 @@ from router.app.settings import Endpoint, Settings
 from router.cli.banner import Serving, banner
 from router.cli.invocation import this_process, words_to_start
 from router.cli.listeners import Listeners
-from router.cli.loading import rules_or_exit, settings_or_exit
+from router.cli.loading import settings_or_exit, start_or_exit
 from router.cli.options import SettingsOptions, collected, settings_options
 from router.core.errors import UsageError
 from router.engine.ruleset import RuleSet
-from router.wiring import Application, build, serving_tokens, start_log
+from router.wiring import Application, build, serving_tokens, start_compiler, start_log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,20 +66,21 @@ def serve(options: ServeOptions) -> int:
         _refuse_other_machines(settings)
     tokens = serving_tokens(settings, os.environ, options.dev)
     _refuse_gaps(settings, bool(tokens), options.dev)
-    loaded, rule_set = rules_or_exit(settings)
+    begun = start_or_exit(settings)
     log = start_log(sys.stderr, settings)
+    compiler = start_compiler(begun, log)
     public, admin = _Door(), _Door()
     listeners = Listeners.open(public, admin, settings.listen, settings.admin_listen)
     # From here on a signal ends it in good order, also before the listeners run.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: listeners.request_stop())
     public_url = _public_url(options, settings, listeners.public)
-    application = build(settings, tokens, public_url, loaded, rule_set, log)
+    application = build(settings, tokens, public_url, begun.start, compiler, log)
     public.application, admin.application = application.public, application.admin
     # Whoever tries things out and closes the terminal means to end it, and that is a SIGHUP too.
     if not (options.dev and sys.stderr.isatty()):
         signal.signal(signal.SIGHUP, lambda *_: application.reloader.ask())
-    _announce(options, settings, listeners, public_url, rule_set, log)
+    _announce(options, settings, listeners, public_url, begun.start.rule_set, log)
     _run(application, listeners, log)
     return 0
 
@@ -99,6 +100,7 @@ def _run(application: Application, listeners: Listeners, log: EventLog) -> None:
         listeners.run()
     finally:
         stop.set()
+        application.compiler.close()
     log.info("stopped")
 
 

@@ -43,7 +43,9 @@ class _Ready(Door):
             "ready": now.ready,
             "rule_set": now.rule_set,
             "since": _iso(now.since),
+            "origin": now.origin,
             "last_reload": last and {"ok": last.ok, "at": _iso(last.at), "error": last.error},
+            "history": now.history,
             "journal": now.journal,
         }
         resp.data = json.dumps(page, ensure_ascii=False).encode("utf-8", "replace") + b"\n"

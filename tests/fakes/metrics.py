@@ -23,6 +23,7 @@ class FakeMetrics:
         self.fired: list[tuple[str, ...]] = []
         self.rule_sets: list[tuple[str, int, datetime]] = []
         self.reloads: list[tuple[bool, datetime]] = []
+        self.in_effect: list[bool] = []
 
     def request(self, route: str, outcome: str, family: str, token: str, seconds: float) -> None:
         """Keep one answered request."""
@@ -39,3 +40,7 @@ class FakeMetrics:
     def reload(self, ok: bool, at: datetime) -> None:
         """Keep whether a changed folder was taken."""
         self.reloads.append((ok, at))
+
+    def folder_in_effect(self, yes: bool) -> None:
+        """Keep whether the folder is what is served."""
+        self.in_effect.append(yes)

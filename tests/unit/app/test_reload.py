@@ -1,16 +1,21 @@
 from collections.abc import Callable
+from datetime import UTC
 from threading import Event
 
 import pytest
 
+from router.app.desk import Desk
 from router.app.live_rules import LiveRules
-from router.app.reload import Refused, Reloader, Taken
-from router.engine.ruleset import RuleSet
+from router.app.reload import Reloader
+from router.app.rollback import Rollbacks
+from router.app.start import Start, choose_start
+from router.app.verdicts import Refused, Taken, Verdict
 from router.language.compile import Compiled, CompileOptions, compile_rules
 from router.language.source import SourceFile
 from tests.fakes.clock import FakeClock
 from tests.fakes.event_log import FakeEventLog
 from tests.fakes.metrics import FakeMetrics
+from tests.fakes.rule_history import FakeRollbackOrders, FakeRuleHistory, FakeStatusPage
 from tests.fakes.rules_folder import FakeRulesFolder
 
 GOOD = "rules:\n  - name: Hours\n    match: everything\n    actions: nothing\n"
@@ -24,29 +29,55 @@ def compile_files(files: tuple[SourceFile, ...]) -> Compiled:
     return compile_rules(files, CompileOptions())
 
 
-def started_with(files: tuple[SourceFile, ...]) -> RuleSet:
-    rule_set = compile_files(files).rule_set
-    assert rule_set is not None
-    return rule_set
+class StopAfter(Event):
+    """An event that is set once it was waited for so many times; never really waits."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.times = times
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.times -= 1
+        return self.times < 0
 
 
 class House:
     """A reloader with everything around it, serving what the folder held at the start."""
 
-    def __init__(self, compile_: Compile = compile_files) -> None:
-        self.folder = FakeRulesFolder(hours=GOOD)
+    def __init__(
+        self, compile_: Compile = compile_files, folder: FakeRulesFolder | None = None
+    ) -> None:
+        self.folder = folder or FakeRulesFolder(hours=GOOD)
         self.clock = FakeClock()
         self.log = FakeEventLog()
         self.metrics = FakeMetrics()
-        files = self.folder.read()
-        self.live = LiveRules(started_with(files), self.clock.now())
+        self.history = FakeRuleHistory()
+        self.orders = FakeRollbackOrders()
+        self.page = FakeStatusPage()
+        self.compile = compile_
+        self.start()
+
+    def start(self) -> None:
+        """Start, as a server does, and let it come to rest."""
+        start = choose_start(self.folder, self.compile, self.history, self.orders, self.clock)
+        assert isinstance(start, Start)
+        self.live = LiveRules(start.rule_set, self.clock.now())
+        self.desk = Desk(
+            start, self.live, self.compile, self.history, self.page, self.clock, self.log,
+            self.metrics, UTC,
+        )  # fmt: skip
         self.reloader = Reloader(
-            self.folder, compile_, self.live, files, self.clock, self.log, self.metrics
-        )
+            start, self.folder, self.compile, self.live, self.history,
+            Rollbacks(self.orders, self.log, start), self.desk, self.clock,
+        )  # fmt: skip
+        self.reloader.watch(StopAfter(0))
         self.settle()
         self.folder.reads = 0
+        self.log.events.clear()
+        self.metrics.reloads.clear()
+        self.metrics.rule_sets.clear()
 
-    def settle(self) -> Taken | Refused | None:
+    def settle(self) -> Verdict | None:
         """Two polls, a second later: the verdict of the second."""
         self.clock.advance(1)
         assert self.reloader.poll() is None
@@ -94,17 +125,15 @@ def test_a_change_while_reading_waits_for_the_next_settling() -> None:
     class Restless(FakeRulesFolder):
         def read(self) -> tuple[SourceFile, ...]:
             files = super().read()
-            if self.reads == 1:
+            if self.reads == 1 and files[0].content == BROKEN.encode():
                 self.save("hours.yaml", BETTER)
             return files
 
-    house = House()
-    restless = Restless(hours=BROKEN)
-    reloader = Reloader(
-        restless, compile_files, house.live, (), house.clock, house.log, house.metrics
-    )
-    assert [reloader.poll() for _ in range(3)] == [None, None, None]
-    assert isinstance(reloader.poll(), Taken)
+    restless = Restless(hours=GOOD)
+    house = House(folder=restless)
+    restless.save("hours.yaml", BROKEN)
+    assert [house.reloader.poll() for _ in range(3)] == [None, None, None]
+    assert isinstance(house.reloader.poll(), Taken)
     assert house.names == ["Opening hours"]
 
 
@@ -243,18 +272,6 @@ def test_a_warning_does_not_keep_the_rules_from_being_taken() -> None:
     lines = house.log.named("rules_taken")[0]["findings"]
     assert isinstance(lines, list)
     assert lines[0].startswith("rules/hours.yaml:3:5:")
-
-
-class StopAfter(Event):
-    """An event that is set once it was waited for so many times; never really waits."""
-
-    def __init__(self, times: int) -> None:
-        super().__init__()
-        self.times = times
-
-    def wait(self, timeout: float | None = None) -> bool:
-        self.times -= 1
-        return self.times < 0
 
 
 def test_watching_polls_until_it_is_stopped() -> None:

@@ -41,6 +41,8 @@ def test_readiness_tells_what_is_served_and_since_when() -> None:
         "since": "2026-11-22T10:00:00Z",
         "last_reload": None,
         "journal": "none",
+        "origin": "folder",
+        "history": "ok",
     }
 
 
@@ -61,6 +63,7 @@ def test_it_is_503_while_nothing_can_be_answered() -> None:
     assert page.status == 503
     assert json.loads(page.body) == {
         "ready": False, "rule_set": "", "since": None, "last_reload": None, "journal": "degraded",
+        "origin": "folder", "history": "ok",
     }  # fmt: skip
 
 

@@ -1,0 +1,135 @@
+"""Compiles in a process of its own, so that a large rule set takes nothing from the answers.
+
+In the same process a compile holds the interpreter's lock again and again, and what it makes and
+throws away holds it for long: measured with 10,000 rules, one request in a hundred waited eight
+times as long as usual. The other process sends back only the rules that changed.
+"""
+
+import gc
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+
+from router.app.ports import EventLog
+from router.engine.ruleset import Rule, RuleSet
+from router.language.compile import Compiled
+from router.language.source import SourceFile
+
+Compile = Callable[[tuple[SourceFile, ...]], Compiled]
+PATIENCE = 120.0
+"""Seconds to wait for an answer; ten thousand rules take about one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A rule set as the difference to one that both sides have.
+
+    `rules` has the number of each rule that is the same, and each other rule itself; `rest` is the
+    new set without its rules.
+    """
+
+    rules: tuple[int | Rule, ...]
+    rest: RuleSet
+
+
+def difference(base: RuleSet, new: RuleSet) -> Difference:
+    """What to send of `new` to somebody who has `base`."""
+    numbers = {rule.name: number for number, rule in enumerate(base.rules)}
+    rules: list[int | Rule] = []
+    for rule in new.rules:
+        number = numbers.get(rule.name)
+        same = number is not None and base.rules[number] == rule
+        rules.append(number if same and number is not None else rule)
+    return Difference(tuple(rules), replace(new, rules=()))
+
+
+def joined(base: RuleSet, sent: Difference) -> RuleSet:
+    """The new set again; rules that are the same are the very objects of `base`."""
+    rules = tuple(base.rules[one] if isinstance(one, int) else one for one in sent.rules)
+    return replace(sent.rest, rules=rules)
+
+
+_Answer = tuple[Compiled, Difference | None]
+
+
+class CompilerProcess:
+    """Calls a compile function in a forked process, and in this one when that is lost.
+
+    To be made while there is only one thread, with `base` the set that is served first. A call
+    gives and raises what the function does. For one thread at a time.
+    """
+
+    def __init__(self, compile_files: Compile, base: RuleSet, log: EventLog) -> None:
+        self._compile = compile_files
+        self._base = base
+        self._log = log
+        context = multiprocessing.get_context("fork")
+        ours, theirs = context.Pipe()
+        # What is there at the start stays: the collector need not walk over it again and again.
+        gc.freeze()
+        self._process = context.Process(
+            target=_serve, args=(theirs, ours, compile_files, base), name="compiler", daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self._pipe: Connection | None = ours
+
+    def __call__(self, files: tuple[SourceFile, ...]) -> Compiled:
+        """What the function makes of these files."""
+        if self._pipe is None:
+            return self._compile(files)
+        try:
+            self._pipe.send_bytes(pickle.dumps(files, pickle.HIGHEST_PROTOCOL))
+            if not self._pipe.poll(PATIENCE):
+                raise TimeoutError(f"no answer within {PATIENCE:.0f} s")
+            answer: _Answer = pickle.loads(self._pipe.recv_bytes())  # noqa: S301 - our own child
+        except (OSError, EOFError) as problem:
+            self._log.warning("compiler_lost", reason=repr(problem))
+            self.close()
+            return self._compile(files)
+        compiled, sent = answer
+        if sent is None:
+            return compiled
+        self._base = joined(self._base, sent)
+        return replace(compiled, rule_set=self._base)
+
+    def close(self) -> None:
+        """End the process; from now on this one compiles."""
+        if self._pipe is not None:
+            self._pipe.close()
+            self._pipe = None
+            self._process.kill()
+            self._process.join()
+
+
+def _serve(pipe: Connection, others: Connection, compile_files: Compile, base: RuleSet) -> None:
+    """The other process: compile what comes until the pipe is closed.
+
+    A bug ends it; the caller then compiles by itself, meets the bug too, and logs it.
+    """
+    # The parent decides when to end; its own end, whatever it is, closes the pipe.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    others.close()
+    with open(os.devnull, "w", encoding="utf-8") as sys.stderr, suppress(EOFError, OSError):
+        while True:
+            compiled = compile_files(pickle.loads(pipe.recv_bytes()))  # noqa: S301 - our own parent
+            sent = None
+            if compiled.rule_set is not None:
+                sent = difference(base, compiled.rule_set)
+                base = compiled.rule_set
+            pipe.send_bytes(pickle.dumps((_lean(compiled), sent), pickle.HIGHEST_PROTOCOL))
+
+
+def _lean(compiled: Compiled) -> Compiled:
+    """Without the rule set, and with the sources of the files that have findings alone."""
+    shown = {finding.span.file for finding in compiled.findings}
+    sources = {name: text for name, text in compiled.sources.items() if name in shown}
+    return replace(compiled, rule_set=None, sources=sources)
