@@ -1,0 +1,140 @@
+"""What is wrong when an example fails: a finding, what was wanted and what came."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from router.core.actions import Action, Forward, MultiForward, Reply
+from router.core.decision import Decision
+from router.core.message import InboundMessage
+from router.core.position import Span
+from router.engine.evaluate import explain
+from router.engine.facts import Facts
+from router.engine.outbox import fill_outbox
+from router.engine.ruleset import Rule, RuleSet
+from router.engine.wording import counted
+from router.language.diagnostics import Diagnostic, Related
+from router.language.quoting import quoted, straight
+from router.language.ruletests import Example, ExpectedTexts
+from router.language.syntax_tests import Sends
+from router.render.differences import difference
+
+_KINDS: dict[Sends, type[Action]] = {
+    Sends.REPLY: Reply,
+    Sends.FORWARD: Forward,
+    Sends.MULTI_FORWARD: MultiForward,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An example or a test that failed.
+
+    `rule` is the example's rule, "" for a test; `test` is the test's name, "" for an example.
+    `want` and `got` are texts, or words when no text was asked for. `messages` are those that
+    came in.
+    """
+
+    finding: Diagnostic
+    rule: str
+    test: str
+    want: tuple[str, ...]
+    got: tuple[str, ...]
+    messages: tuple[InboundMessage, ...]
+
+
+def fires(rule_set: RuleSet, example: Example, rule: Rule, message: InboundMessage) -> Failure:
+    """The rule fires and should not."""
+    finding = _finding(
+        example.message.span,
+        f"{quoted(rule.name)} fires for this text, and should not",
+        straight(rule.match.why(Facts(message))),
+        circumstances(rule_set, message),
+        "if it is right to, take fires: no out",
+    )
+    return Failure(finding, rule.name, "", ("does not fire",), ("fires",), (message,))
+
+
+def is_silent(
+    rule_set: RuleSet, example: Example, rule: Rule, message: InboundMessage, decision: Decision
+) -> Failure:
+    """The rule does not fire and should."""
+    earlier = tuple(takewhile(lambda one: one is not rule, rule_set.rules))
+    earlier = tuple(one for one in earlier if one.name in decision.fired)
+    # The last one stops if any does. Without it, what does the rule say to this text?
+    taker = earlier[-1] if earlier and earlier[-1].stop else None
+    alone = replace(rule_set, rules=(*(one for one in earlier if one is not taker), rule))
+    untaken = explain(alone, message)
+    related: tuple[Related, ...] = ()
+    if taker is not None and rule.name in (*untaken.fired, *untaken.shadowed):
+        words = f"{quoted(taker.name)} stops before {quoted(rule.name)} gets this text"
+        why = taker.match.why(Facts(message))
+        hint = "put this rule before that one, or remove stop: true there"
+        related = (Related("the rule that stops", taker.span),)
+    else:
+        words = f"{quoted(rule.name)} does not fire for this text"
+        why = untaken.trace[-1].why
+        hint = "if it is right not to, add fires: no"
+    finding = _finding(
+        example.message.span, words, straight(why), circumstances(rule_set, message), hint
+    )
+    finding = replace(finding, related=related)
+    return Failure(finding, rule.name, "", ("fires",), ("does not fire",), (message,))
+
+
+def sends_other_texts(
+    rule_set: RuleSet,
+    rule: Rule,
+    message: InboundMessage,
+    expected: ExpectedTexts,
+) -> Iterator[Failure]:
+    """The rule's actions of one kind send other texts than they should; or nothing is wrong."""
+    got, notes = _texts(rule_set, rule, message, _KINDS[expected.action])
+    want = tuple(text.text for text in expected.texts)
+    if got == want:
+        return
+    hints: tuple[str, ...]
+    word, name, span = expected.action.value, quoted(rule.name), expected.span
+    if len(got) == len(want):
+        first, came = next(
+            pair for pair in zip(expected.texts, got, strict=True) if pair[0].text != pair[1]
+        )
+        span, words = first.span, f"{name} sends another {word}"
+        hints = difference(first.text, came)
+    else:
+        texts = counted(len(got), f"{word} text") if got else f"no {word}"
+        wanted = f"{len(want)} {'is' if len(want) == 1 else 'are'} wanted"
+        words = f"{name} sends {texts}, and {wanted}"
+        hints = (*(f"got {quoted(text)}" for text in got), *map(straight, notes))
+    finding = _finding(span, words, *hints, circumstances(rule_set, message))
+    yield Failure(finding, rule.name, "", want, got, (message,))
+
+
+def circumstances(rule_set: RuleSet, message: InboundMessage) -> str:
+    """Who sends the message to whom, and when: what an example may leave open."""
+    at = message.received_at.astimezone(rule_set.zone)
+    return (
+        f"from {message.sender} to {message.recipient}, at {at:%Y-%m-%d %H:%M} in {rule_set.zone}"
+    )
+
+
+def _texts(
+    rule_set: RuleSet, rule: Rule, message: InboundMessage, kind: type[Action]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the rule's actions of a kind send, each as one text; and words on what they do not."""
+    texts: list[str] = []
+    notes: list[str] = []
+    for action in rule.actions:
+        if isinstance(action, kind):
+            alone = replace(rule, actions=(action,))
+            outbox = fill_outbox(alone, rule_set, Facts(message))
+            notes.extend(outbox.notes)
+            # Everybody gets every piece of a long text, so those of one lot of numbers tell it.
+            pieces = [sent.text for sent in outbox.messages if sent.dst == outbox.messages[0].dst]
+            if pieces:
+                texts.append("".join(pieces))
+    return tuple(texts), tuple(notes)
+
+
+def _finding(span: Span, message: str, *hints: str) -> Diagnostic:
+    return Diagnostic(code="failed-example", message=message, span=span, hints=hints)
