@@ -120,7 +120,7 @@ class AddressBook:
         if written in self.lists:
             return Many(written)
         if written in self.rotas:
-            return Unclear() if self.rotas[written] is None else Duty(written)
+            return Duty(written)
         if written in self.unsound:
             return Unclear()
         if not looks_like_number(written):

@@ -76,12 +76,10 @@ def _minutes(text: str, hour: int, minute: int) -> int | Misread:
         words = f"{quoted(text)} is not a time: an hour has minutes from 00 to 59"
         return Misread(words, "write hours and minutes, such as 09:00 or 17:30")
     if hour > 24 or (hour == 24 and minute):
-        hint = "a day goes from 00:00 to 24:00"
-        if hour < 30:
-            hint += (
-                f"; for {hour - 24:02}:{minute:02} on the next day write {hour - 24:02}:{minute:02}"
-            )
-        return Misread(f"{quoted(text)} is not a time: there is no hour {hour}", hint)
+        words = f"{quoted(text)} is not a time: there is no hour {hour}"
+        if hour == 24:
+            words = f"{quoted(text)} is not a time: the day is over at 24:00"
+        return Misread(words, "a day goes from 00:00 to 24:00")
     return hour * 60 + minute
 
 

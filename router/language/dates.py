@@ -52,7 +52,11 @@ def read_days(written: str) -> tuple[date, date] | Misread:
     match first, last:
         case (Misread() as wrong, _) | (_, Misread() as wrong):
             both = _mended(ends[0], first) and _mended(ends[1], last)
-            return replace(wrong, fix=mended if both else "")
+            return (
+                replace(wrong, hint=f"write {mended}", fix=mended)
+                if both
+                else replace(wrong, fix="")
+            )
         case (date() as begin, date() as end) if "".join(text.split()) == mended:
             return begin, end
         case _:

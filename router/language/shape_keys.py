@@ -8,6 +8,7 @@ from router.language.shape_misplaced import misplaced, unknown_words
 from router.language.shape_places import (
     NAMES,
     NOT_YET,
+    OF_A_NAME,
     REQUIRED,
     TAKES,
 )
@@ -41,7 +42,7 @@ def wrong_keys(spot: Spot, keys: Mapping) -> list[Diagnostic]:
     missing = [key for key in REQUIRED.get(spot.place, ()) if key not in present]
     if spot.place == "test" and present.isdisjoint(("message", "messages")):
         missing.insert(0, "message")
-    if missing:
+    if missing and not (unknown and spot.place == "stage"):
         findings.append(_missing(spot, keys, missing))
     known = [entry for entry in keys.entries if entry.key.text in allowed]
     if spot.place in ("action", "address") and len(known) > 1:
@@ -182,6 +183,8 @@ def _missing(spot: Spot, keys: Mapping, missing: list[str]) -> Diagnostic:
     first = keys.entries[0].key
     who, span = _WHO.get(spot.place, f'"{spot.place}"'), first.span
     name = keys.get("name") if spot.place in ("rule", "test") else None
+    if spot.place in OF_A_NAME and spot.key:
+        who, span = f"the {OF_A_NAME[spot.place]} {quoted(spot.key.text)}", spot.key.span
     if isinstance(name, Scalar) and name.text.strip():
         who, span = f"the {spot.place} {quoted(name.text)}", name.span
     indent = " " * (first.span.column - 1)

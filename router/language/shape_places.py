@@ -224,6 +224,9 @@ ITEMS: Map[str, Takes] = {
 _TEXT_ITEM = Takes("one text", "- hours")
 _NAME_ITEM = Takes(_NUMBER, "- ann")
 
+OF_A_NAME: Map[str, str] = {"schedule": "schedule", "rota": "rota", "csv-list": "list"}
+"""Places whose key is a name the author gave, and what it names."""
+
 NAMES: Map[str, str] = {
     "file": "a rule file",
     "rule": "a rule",

@@ -2,7 +2,7 @@
 
 from router.language.diagnostics import Diagnostic
 from router.language.quoting import listed, quoted
-from router.language.shape_spot import Spot, replaced
+from router.language.shape_spot import Spot, replaced, written
 from router.language.spoils_lines import KEYS_OF
 from router.language.suggest import nearest
 from router.language.yamlnodes import Mapping, Scalar
@@ -43,6 +43,21 @@ def hours_with_colon(spot: Spot, keys: Mapping) -> Diagnostic | None:
     return spot.finding("wrong-kind", message, span, hints, fix)
 
 
+def hours_alone(spot: Spot) -> Diagnostic | None:
+    """`office: mon-fri 09:00-17:00`: a schedule without the key of its hours."""
+    span = spot.node.span
+    if spot.place != "schedule" or isinstance(spot.node, Mapping) or not spot.key:
+        return None
+    if isinstance(spot.node, Scalar) and not spot.node.text:
+        return None
+    said = "a text" if isinstance(spot.node, Scalar) else "a list"
+    message = f"{spot.what} takes {spot.takes.words}, not {said}"
+    flow = isinstance(spot.node, Scalar) or spot.is_flow()
+    fix = replaced(spot.source, span, f"{{open: {written(spot.source, span)}}}") if flow else ""
+    hints = ("its hours belong under the key open",)
+    return spot.finding("wrong-kind", message, span, hints, fix)
+
+
 def _list(windows: list[str]) -> str:
     return f"[{', '.join(windows)}]"
 
@@ -50,9 +65,7 @@ def _list(windows: list[str]) -> str:
 def no_stage(spot: Spot, value: Scalar) -> Diagnostic:
     """A word that is no stage."""
     meant = nearest(value.text, STAGES, _STAGE_WORDS)
-    hints = (
-        f"a stage is {listed(STAGES)}, or {{only: [ann, bob]}} to be live for some senders alone",
-    )
+    hints = (f"a stage is {listed((*STAGES, '{only: [ann, bob]}'))}",)
     if meant:
         hints = (f'did you mean "{meant}"? {hints[0]}',)
     return spot.finding(

@@ -4,7 +4,7 @@ from router.language.diagnostics import Diagnostic
 from router.language.quoting import quoted
 from router.language.shape_places import COUNTS, FLAGS, LISTS
 from router.language.shape_spot import Spot, has_colon, replaced, written
-from router.language.shape_times import hours_with_colon, no_stage
+from router.language.shape_times import hours_alone, hours_with_colon, no_stage
 from router.language.spoils_colons import with_colon
 from router.language.spoils_lines import KEYS_OF, as_flow_value, as_value, in_quotes
 from router.language.suggest import nearest
@@ -15,6 +15,8 @@ _QUOTES_HINT = ("between quotes every character is read as it stands",)
 
 def wrong_kind(spot: Spot) -> Diagnostic:
     """A list where a text belongs, keys where a list belongs, or nothing at all."""
+    if hours := hours_alone(spot):
+        return hours
     node = spot.node
     if isinstance(node, Scalar):
         return _text(spot, node) if node.text or not node.plain else empty(spot)

@@ -41,6 +41,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("within", "inside", "while", "schedule"), ("during",)),
     **dict.fromkeys(("not-during",), ("outside",)),
     **dict.fromkeys(("mode", "phase"), ("stage",)),
+    **dict.fromkeys(("for", "senders", "live-for"), ("only",)),
     **dict.fromkeys(("valid-from", "after"), ("since",)),
     **dict.fromkeys(("valid-until", "before", "till", "expires", "expiry"), ("until",)),
     **dict.fromkeys(("file", "filename", "path"), ("csv",)),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from router.engine.schedule import DAY_NAMES, MINUTES_OF_A_DAY, Window
 from router.language.clock_times import clock, read_time
@@ -176,17 +177,33 @@ def _read_days(piece: _Piece) -> frozenset[int] | WrongWindow:
 
 
 def _unknown_day(piece: _Piece, part: re.Match[str]) -> WrongWindow:
-    word = part[0]
-    plain = word.casefold()
-    meant = _MEANT.get(plain) or nearest(plain, (*DAY_NAMES, *_LONG, _DAILY), synonyms={}) or ""
+    """A word that is no day; with a fix when that of every such word of the piece is known."""
     hint = f"a day is {listed(DAY_NAMES)}; {_DAILY} means every day"
-    end = part.end()
-    if meant:
-        hint = f'did you mean "{meant}"? {hint}'
-        if meant == _DAILY:
-            end = len(piece.text.rstrip(" :"))
-    misread = Misread(f"{quoted(word)} is not a day of the week", hint, meant)
-    return piece.wrong("day", misread, part.start(), end)
+    unknown = [found for found in _DAY_PARTS.finditer(piece.text) if _is_unknown(found[0])]
+    meant = [_meant(found[0]) for found in unknown]
+    if meant[0]:
+        hint = f'did you mean "{meant[0]}"? {hint}'
+    words = f"{quoted(part[0])} is not a day of the week"
+    text = piece.text
+    if meant[0] == _DAILY:  # "every day": what follows the word belongs to it
+        end = len(text.rstrip(" :"))
+        return piece.wrong("day", Misread(words, hint, _DAILY), part.start(), end)
+    if not all(meant):
+        return piece.wrong("day", Misread(words, hint), part.start(), part.end())
+    between = [text[one.end() : two.start()] for one, two in pairwise(unknown)]
+    fix = "".join(gap + word for gap, word in zip(["", *between], meant, strict=True))
+    return piece.wrong("day", Misread(words, hint, fix), part.start(), unknown[-1].end())
+
+
+def _is_unknown(word: str) -> bool:
+    plain = word.casefold()
+    return plain[0].isalpha() and plain not in _DAYS and plain not in _AND and plain != _DAILY
+
+
+def _meant(word: str) -> str:
+    plain = word.casefold()
+    near = nearest(plain, (*DAY_NAMES, *_LONG, _DAILY), synonyms={})
+    return _MEANT.get(plain) or near or ""
 
 
 def _read_hours(
@@ -236,7 +253,7 @@ def _no_range(piece: _Piece, at: int) -> WrongWindow:
 
 def _read_range(piece: _Piece, found: re.Match[str]) -> tuple[int, int] | WrongWindow:
     """Both ends of `09:00-17:00` in minutes, or what is wrong with one or both."""
-    begin, end = _read_beginning(found[1], found[2]), read_time(found[2])
+    begin, end = _read_beginning(found[1], found[2]), _read_end(found[2])
     if isinstance(begin, Misread) and isinstance(end, Misread) and begin.fix and end.fix:
         fix = f"{begin.fix}-{end.fix}"
         words = begin.words.replace(quoted(found[1]), quoted(found[0]), 1)
@@ -255,6 +272,16 @@ def _read_beginning(begin: str, end: str) -> int | Misread:
     if minutes == MINUTES_OF_A_DAY:
         words = f"{quoted(begin)} is the end of a day, and nothing begins there"
         return Misread(words, "write 00:00, and the day after")
+    return minutes
+
+
+def _read_end(written: str) -> int | Misread:
+    """An end; for 25:00 one o'clock of the next day is what is meant."""
+    minutes = read_time(written)
+    late = re.fullmatch(r"(2[4-9]|3[0-5]):([0-5][0-9])", written)
+    if isinstance(minutes, Misread) and late:
+        next_day = f"{int(late[1]) - 24:02}:{late[2]}"
+        return Misread(minutes.words, f"for {next_day} on the next day write {next_day}", next_day)
     return minutes
 
 

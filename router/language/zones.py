@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from router.language.misread import Misread
 from router.language.quoting import quoted
-from router.language.suggest import nearest
+from router.language.suggest import distance, nearest
 
 EXAMPLE = "America/New_York"
 _CITIES = {
@@ -54,8 +54,10 @@ def _nearest(text: str) -> str:
         return city
     if near := nearest(text, _zones(), synonyms={}):
         return near
-    near = nearest(text.rpartition("/")[2], by_city, synonyms={}) if len(text) > 3 else None
-    return by_city[near] if near else ""
+    city = plain.rpartition("/")[2]
+    near = nearest(city, by_city, synonyms={}) if len(city) > 3 else None
+    # One slip in a city's name; more make some other city of it.
+    return by_city[near] if near and distance(city, near) == 1 else ""
 
 
 @cache

@@ -1,4 +1,7 @@
-"""Rule files as data: `errors/` with the findings each must give, `good/` that must give none."""
+"""Rule files as data: `errors/` with the findings each must give, `good/` that must give none.
+
+A case is a single rule file, or a folder of rule files and CSV files.
+"""
 
 from pathlib import Path
 
@@ -19,7 +22,7 @@ def cases(folder: Path) -> list[Path]:
 
 def compile_case(case: Path) -> Compiled:
     """Compile a case as a rules folder of its own; files are called by their bare names."""
-    paths = sorted(case.glob("*.yaml")) if case.is_dir() else [case]
+    paths = sorted(case.iterdir()) if case.is_dir() else [case]
     files = [SourceFile(path.name, path.read_bytes()) for path in paths]
     return compile_rules(files, CompileOptions())
 

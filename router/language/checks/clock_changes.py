@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from router.engine.schedule import DAY_NAMES, MINUTES_OF_A_DAY, Window
+from router.engine.schedule import MINUTES_OF_A_DAY, Window
 from router.language.clock_gaps import Gap, gap_at, gaps_of
 from router.language.clock_times import clock, read_moment
 from router.language.diagnostics import Diagnostic, Severity
@@ -32,18 +32,15 @@ def _rota(rota: WrittenRota, whole: WholeSet) -> Iterator[Diagnostic]:
     if gap is None:
         return
     text = f"{starts.date()} {clock(gap.end)}"
+    skipped = f"{clock(gap.start)}-{clock(gap.end)}"
     yield Diagnostic(
         code="clock-change",
-        message=f"{quoted(rota.starts.text)} does not exist: {_change(gap)} in {zone}",
+        message=f"{quoted(rota.starts.text)} does not exist: the clock skips {skipped} that day",
         span=rota.starts.span,
         severity=Severity.WARNING,
-        hints=(f"write {text}",),
+        hints=(f"the clocks in {zone} go forward then: write {text}",),
         fix=whole.mended(rota.starts.span, rota.starts.text, text),
     )
-
-
-def _change(gap: Gap) -> str:
-    return f"the clock goes from {clock(gap.start)} to {clock(gap.end)} that day"
 
 
 def _schedule(schedule: WrittenSchedule, whole: WholeSet) -> Iterator[Diagnostic]:
@@ -59,11 +56,11 @@ def _window(placed: PlacedWindow, zone: tzinfo, whole: WholeSet) -> Iterator[Dia
     window = placed.window
     span = whole.place_in(placed.value, placed.offset, placed.length)
     for gap in gaps_of(zone):
-        on = f"on {gap.day}, when {_change(gap)}"
+        skipped = f"{clock(gap.start)}-{clock(gap.end)}"
         if _within(window, gap):
-            message = f"{quoted(placed.text)} never opens {on}"
+            message = f"{quoted(placed.text)} never opens on {gap.day}: the clock skips {skipped}"
         elif edge := _skipped_edge(window, gap):
-            message = f"{edge} does not exist {on}"
+            message = f"{edge} does not exist on {gap.day}: the clock skips {skipped}"
         else:
             continue
         yield Diagnostic(
@@ -72,8 +69,7 @@ def _window(placed: PlacedWindow, zone: tzinfo, whole: WholeSet) -> Iterator[Dia
             span=span,
             severity=Severity.WARNING,
             hints=(
-                f"such a {DAY_NAMES[gap.day.weekday()]} comes every year in {zone}: "
-                f"choose a time outside {clock(gap.start)}-{clock(gap.end)}",
+                f"so it does every year in {zone} when summer time begins: choose another time",
             ),
         )
         return

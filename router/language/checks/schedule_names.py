@@ -12,6 +12,7 @@ from router.language.whole import WholeSet
 from router.language.yamlnodes import Scalar
 
 _MOST_LISTED = 6
+_EXAMPLE = "schedules: {office: {open: [mon-fri 09:00-17:00]}}"
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:
@@ -57,7 +58,7 @@ def _kind(name: str, whole: WholeSet) -> str:
 def _schedules(whole: WholeSet) -> str:
     names = [quoted(name) for name in whole.book.schedules]
     if not names:
-        return "give it its hours under schedules: at the top of a file"
+        return f"name its hours at the top of a file: {_EXAMPLE}"
     shown = names[:_MOST_LISTED]
     if len(names) > len(shown):
         shown.append(f"{len(names) - len(shown)} more")

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from router.core.position import Span
 from router.language.schema import check_shape, kind_of, load_schema
-from router.language.shape_places import ITEMS, NEXT, REQUIRED, TAKES, Takes
+from router.language.shape_places import ITEMS, NAMED, NEXT, REQUIRED, TAKES, Takes
 from router.language.source import SourceFile, SourceText, decode
 from router.language.spoils_lines import KEYS_OF
 from router.language.yamlnodes import Entry, Mapping, Node, Scalar, Sequence
@@ -43,10 +43,14 @@ def with_properties(part: object) -> Iterator[dict[str, Any]]:
 
 
 def place(*steps: str) -> dict[str, Any]:
-    """The part of the schema for a place, from the file on; `[]` is an item of a list."""
+    """The part of the schema for a place, from the file on.
+
+    `[]` is an item of a list, `*` what stands under a name that the author gave.
+    """
     part = SCHEMA
     for step in steps:
-        part = resolved(part["items"] if step == "[]" else resolved(part)["properties"][step])
+        inner = {"[]": "items", "*": "additionalProperties"}.get(step)
+        part = resolved(part[inner] if inner else resolved(part)["properties"][step])
     return part
 
 
@@ -57,6 +61,10 @@ PLACES = {
     "text": place("match", "text"),
     "regex": place("match", "regex"),
     "address": place("match", "from"),
+    "schedule": place("schedules", "*"),
+    "rota": place("rotas", "*"),
+    "csv-list": place("lists", "*"),
+    "stage": place("rules", "[]", "stage"),
     "action": place("rules", "[]", "actions", "[]"),
     **{key: place("rules", "[]", "actions", "[]", key) for key in KEYS_OF["action"]},
     "example": place("rules", "[]", "examples", "[]"),
@@ -99,7 +107,7 @@ def test_the_findings_know_the_same_keys_as_the_schema(name: str) -> None:
 def test_the_findings_know_what_every_key_takes() -> None:
     wanted = {(name, key) for name, keys in KEYS_OF.items() for key in keys}
 
-    assert TAKES.keys() - {("people", ""), ("lists", "")} == wanted
+    assert TAKES.keys() == wanted | {(name, "") for name in NAMED}
     assert NEXT.keys() < wanted
 
 
@@ -107,7 +115,13 @@ def test_the_findings_know_what_every_key_takes() -> None:
     "written",
     [
         {"country": "NO", "people": {"ann": 15550001111, "bob": "+1 555 000 2222"}},
-        {"lists": {"staff": ["ann", 15550003333]}},
+        {"lists": {"staff": ["ann", 15550003333], "parents": {"csv": "a.csv", "column": 3}}},
+        {"schedules": {"office": {"timezone": "Europe/London", "open": "mon-fri 09:00-17:00",
+                                  "closed": ["2026-12-25", "2026-12-31..2027-01-01"]}}},
+        {"rotas": {"duty": {"starts": "2026-11-02 09:00", "every": "1 week",
+                            "turns": [15550003333, "ann"], "swaps": {"2026-12-25": 15550003333}}}},
+        {"rules": [{"name": "x", "match": {"during": "a", "outside": ["b", 24]}, "actions": "nothing",
+                    "stage": {"only": 15550003333}, "since": "2026-12-01", "until": "2026-12-24"}]},
         {"rules": [{"name": 2026, "match": {"text": {"keyword": [True, 1.5, "on"]}},
                     "actions": [{"reply": 42}], "stop": True, "enabled": "off"}]},
         {"rules": [{"name": "x", "match": {"from": 72975, "text": {"min-length": 3}},
