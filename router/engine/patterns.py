@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 import re2
@@ -75,6 +76,8 @@ def readable(text: str) -> bytes:
         return _SURROGATE.sub("\ufffd", text).encode()
 
 
+# Most rules of an edited folder are those of before, and several checks ask for each regex.
+@lru_cache(maxsize=20_000)
 def compile_pattern(source: str, case_sensitive: bool = False) -> Pattern | PatternProblem:
     """Make a pattern ready, or say what is wrong with it; raises nothing."""
     if _SURROGATE.search(source):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from router.core.actions import Literal, Placeholder, Template
 from router.engine.wording import quoted
@@ -46,6 +47,8 @@ class _Placed:
     end: int
 
 
+# Most texts of an edited folder are those of before, and several checks ask for each.
+@lru_cache(maxsize=20_000)
 def parse_template(source: str) -> Template | TemplateProblem:
     """Read a text with placeholders, or say where its braces go wrong; raises nothing."""
     pieces = _scan(source)
