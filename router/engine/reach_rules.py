@@ -1,12 +1,13 @@
 """Rules that never fire: earlier ones take all their messages, or their conditions never hold."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from router.engine.matchers import All, AnyOf, Everything, Matcher, Not, Otherwise
+from router.engine.phrases import Phrase
 from router.engine.reach_branches import MAX_STEPS, Search
-from router.engine.reach_literals import Alternatives, Literal
+from router.engine.reach_literals import Alternatives, Literal, PhraseMatcher
 from router.engine.reach_takers import Placed, Takers
 from router.engine.reach_words import never_together
 from router.engine.ruleset import Rule, RuleSet
@@ -22,13 +23,23 @@ class Unreachable:
     """A rule that never fires, and in one clause why.
 
     `because` is the earlier rule that takes its messages, `others` those that do so with it; None
-    and () when its own conditions exclude each other.
+    and () when its own conditions exclude each other, or, `by_place`, would only in this place.
     """
 
     rule: Rule
     because: Rule | None
     words: str
     others: tuple[Rule, ...] = ()
+    by_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenPhrase:
+    """One of several phrases that a rule looks for: an earlier rule takes all its messages."""
+
+    rule: Rule
+    phrase: Phrase
+    because: Rule
 
 
 def never_fires(rule_set: RuleSet) -> tuple[Unreachable, ...]:
@@ -38,7 +49,12 @@ def never_fires(rule_set: RuleSet) -> tuple[Unreachable, ...]:
     where `covers` is, for one taker and for lists and phrases shared between several; in the
     time it takes it is linear in the number of rules.
     """
-    return tuple(_Survey().unreachable(rule_set.rules))
+    return tuple(one for one in out_of_reach(rule_set) if isinstance(one, Unreachable))
+
+
+def out_of_reach(rule_set: RuleSet) -> tuple[Unreachable | HiddenPhrase, ...]:
+    """The rules that never fire, and the phrases of the others that never make them fire."""
+    return tuple(_Survey().out_of_reach(rule_set.rules))
 
 
 class _Survey:
@@ -51,7 +67,7 @@ class _Survey:
         self._takes_all: Rule | None = None
         self._steps = MAX_TOTAL_STEPS
 
-    def unreachable(self, rules: Sequence[Rule]) -> Iterator[Unreachable]:
+    def out_of_reach(self, rules: Sequence[Rule]) -> Iterator[Unreachable | HiddenPhrase]:
         """Walk along the rules."""
         for place, rule in enumerate(rules):
             if not rule.enabled:
@@ -60,7 +76,21 @@ class _Survey:
                 # What it would take, others take before it.
                 yield found
             else:
+                yield from self._hidden_phrases(place, rule)
                 self._pass(place, rule)
+
+    def _hidden_phrases(self, place: int, rule: Rule) -> Iterator[HiddenPhrase]:
+        parts = rule.match.parts if isinstance(rule.match, All) else (rule.match,)
+        for at, part in enumerate(parts):
+            if not isinstance(part, PhraseMatcher) or len(part.phrases) == 1:
+                continue
+            for phrase in part.phrases:
+                alone = replace(part, phrases=(phrase,))
+                narrowed = replace(rule, match=All((*parts[:at], alone, *parts[at + 1 :])))
+                for taker in self._stopping.candidates(narrowed.match):
+                    if self._take_all([taker], place, narrowed):
+                        yield HiddenPhrase(rule, phrase, taker[1])
+                        break
 
     def _pass(self, place: int, rule: Rule) -> None:
         if rule.stage == LIVE and rule.since is None and rule.until is None:
@@ -78,7 +108,7 @@ class _Survey:
             facts = [Literal(Otherwise(), order=place), Literal(rule.match, order=place)]
             if next(Search().ways(facts), None) is None:
                 words = "no earlier rule can have fired when this one is tried"
-                return Unreachable(rule, None, words)
+                return Unreachable(rule, None, words, by_place=True)
         return None
 
     def _taken(self, place: int, rule: Rule) -> Unreachable | None:

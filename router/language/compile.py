@@ -4,7 +4,7 @@ bytes → text (`source`) → tree (`yamltree`) → shape (`schema`) → syntax 
 set (`lower`).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from router.core.position import Span
@@ -20,6 +20,7 @@ from router.language.diagnostics import (
 )
 from router.language.lower import lower, rule_set_id
 from router.language.lower_tests import lower_tests
+from router.language.reachability import reachability
 from router.language.reading import Reading, read_file
 from router.language.ruletests import RuleTests
 from router.language.source import SourceFile, SourceText
@@ -64,13 +65,20 @@ def _compile(files: Sequence[SourceFile], options: CompileOptions, read: Read) -
     whole = _put_together(readings, options, [*filter(is_csv, files)])
     meaning = [finding for check in CHECKS for finding in check(whole)]
     findings = [*structure, *without_consequences(structure, meaning)]
-    if not any(finding.severity is Severity.ERROR for finding in findings):
+    if not _has_error(findings):
         findings.extend(_without_rules(whole, rule_files))
+    rule_set = None
+    if not _has_error(findings):
+        rule_set = lower(whole, rule_set_id([*rule_files, *whole.csv.used]))
+    findings.extend(reachability(whole, rule_set, findings))
     findings.sort(key=sort_key)
-    if any(finding.severity is Severity.ERROR for finding in findings):
+    if rule_set is None or _has_error(findings):
         return Compiled(None, tuple(findings), whole.sources)
-    rule_set = lower(whole, rule_set_id([*rule_files, *whole.csv.used]))
     return Compiled(rule_set, tuple(findings), whole.sources, lower_tests(whole))
+
+
+def _has_error(findings: Iterable[Diagnostic]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 def _put_together(

@@ -18,6 +18,7 @@ from router.core.actions import (
     Template,
 )
 from router.core.address import Address
+from router.engine.matchers import Matcher
 from router.engine.placeholders import TemplateProblem
 from router.engine.ruleset import Rule, RuleSet
 from router.language.addressbook import AddressBook, Many, country_of
@@ -35,7 +36,7 @@ from router.language.syntax import (
     WrittenRule,
 )
 from router.language.texts import read_template
-from router.language.whole import WholeSet
+from router.language.whole import RuleInSet, WholeSet, whole_match
 from router.language.yamlnodes import Scalar
 
 ID_DIGITS = 12
@@ -84,6 +85,11 @@ def lower(whole: WholeSet, set_id: str) -> RuleSet:
         rotas={name: rota for name, rota in whole.book.rotas.items() if rota},
         schedules={name: found for name, found in whole.book.schedules.items() if found},
     )
+
+
+def match_of(rule: RuleInSet, whole: WholeSet) -> Matcher:
+    """Everything that must hold for one rule: the match of its file and its own."""
+    return all_of([lower_match(match, whole.book, rule.country) for match in whole_match(rule)])
 
 
 def rule_name(rule: WrittenRule) -> str:

@@ -19,9 +19,10 @@ def read_rule_file(
     root: Mapping, name: str, rules: Iterable[Node], match_sound: bool = True
 ) -> RuleFile:
     """One file's syntax; `rules` are its sound rules, in order."""
-    match = root.get("match")
+    match, under_rules = root.get("match"), root.get("rules")
     return RuleFile(
         name=name,
+        rules_span=under_rules.span if under_rules else None,
         country=scalar(root.get("country")),
         match=None if match is None else read_match(match),
         match_sound=match_sound,
@@ -49,6 +50,7 @@ def _read_rule(node: Node) -> WrittenRule | None:
     if name is None or match is None:
         return None
     return WrittenRule(
+        span=node.span,
         name=name,
         match=read_match(match),
         actions=read_actions(node.get("actions")),

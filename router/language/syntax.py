@@ -185,8 +185,9 @@ WrittenAction = ReplyAction | ForwardAction | MultiForwardAction
 
 @dataclass(frozen=True, slots=True)
 class WrittenRule:
-    """One rule of a file; `match` is its own, without the file's."""
+    """One rule of a file; `match` is its own, without the file's, `span` all that is written."""
 
+    span: Span
     name: Scalar
     match: Condition
     actions: tuple[WrittenAction, ...]
@@ -220,10 +221,12 @@ class RuleFile:
     """One rule file; `name` is its path as the user would type it.
 
     `match_sound` is False when the file's match has a finding about its shape, so that `match`
-    may lack something the author wrote.
+    may lack something the author wrote; `rules_span` is all that stands under `rules`, with the
+    rules that are not sound and so not among `rules`.
     """
 
     name: str
+    rules_span: Span | None = None
     country: Scalar | None = None
     match: Condition | None = None
     match_sound: bool = True

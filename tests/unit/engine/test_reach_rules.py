@@ -33,7 +33,8 @@ from router.engine.matchers import (
     TextStarts,
     phrase,
 )
-from router.engine.reach_rules import never_fires
+from router.engine.reach_literals import PhraseMatcher
+from router.engine.reach_rules import HiddenPhrase, never_fires, out_of_reach
 from router.engine.ruleset import Rule
 from router.engine.stage import OnlyFor, Shadow
 from router.engine.witness import firing_witness
@@ -213,3 +214,51 @@ def test_no_example_can_be_made_for_a_rule_that_is_named(several: tuple[Rule, ..
     whole = rule_set(*several)
     for one in never_fires(whole):
         assert firing_witness(whole, one.rule) is None
+
+
+def hidden(*several: Rule) -> list[tuple[str, str, str]]:
+    return [
+        (one.rule.name, one.phrase.written, one.because.name)
+        for one in out_of_reach(rule_set(*several))
+        if isinstance(one, HiddenPhrase)
+    ]
+
+
+def test_a_word_that_an_earlier_rule_takes_never_counts() -> None:
+    first, second = stopping(keyword("hours", "open"), keyword("open", "times"))
+    assert hidden(first, second) == [("B", "open", "A")]
+    assert hidden(first, replace(second, match=All((sent_by(ANN), second.match))))
+    assert hidden(replace(first, stop=False), second) == []
+    assert hidden(replace(first, match=All((sent_by(ANN), first.match))), second) == []
+
+
+def test_the_words_of_a_rule_that_never_fires_are_not_told_one_by_one() -> None:
+    assert hidden(*stopping(keyword("hours", "open"), keyword("open", "hours"))) == []
+
+
+def test_a_word_counts_when_only_longer_texts_with_it_are_taken() -> None:
+    assert hidden(*stopping(keyword("open day"), keyword("open", "times"))) == []
+    assert hidden(*stopping(TextIs(phrases("open")), keyword("open", "times"))) == []
+
+
+@given(rules(), st.lists(messages, max_size=20))
+@settings(max_examples=100)
+def test_a_rule_fires_for_no_text_that_a_hidden_word_stands_for(
+    several: tuple[Rule, ...], some: list[InboundMessage]
+) -> None:
+    made = rule_set(*several)
+    for one in out_of_reach(made):
+        if not isinstance(one, HiddenPhrase):
+            continue
+        parts = one.rule.match.parts if isinstance(one.rule.match, All) else (one.rule.match,)
+        alone = [
+            replace(part, phrases=(one.phrase,))
+            if isinstance(part, PhraseMatcher) and one.phrase in part.phrases
+            else part
+            for part in parts
+        ]
+        narrowed = replace(one.rule, match=All(tuple(alone)))
+        place = made.rules.index(one.rule)
+        fewer = rule_set(*made.rules[:place], narrowed)
+        for message in some:
+            assert narrowed.name not in decide(fewer, message).fired

@@ -2,7 +2,7 @@
 
 import pytest
 
-from router.language.checks import broadcasts, forward_loops, hidden_rules, otherwise
+from router.language.checks import broadcasts, forward_loops, otherwise
 from tests.unit.language.rulefiles import found, rules, whole
 
 US = "+1 555 765 4321"
@@ -151,17 +151,6 @@ def test_files_for_different_numbers_do_not_disturb_each_other() -> None:
     assert not found(otherwise.check, whole(*texts))
 
 
-def test_a_rule_behind_one_that_takes_every_text_never_fires() -> None:
-    text = rules("stop: yes", "match: {text: a}", "enabled: no", "stop: yes")
-    lines = found(hidden_rules.check, whole(text))
-    assert lines == [
-        'a.yaml:6:11: warning: this rule never fires: "rule 1" takes every text and stops '
-        "[never-fires]",
-        'a.yaml:13:11: warning: this rule never fires: "rule 1" takes every text and stops '
-        "[never-fires]",
-    ]
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -173,6 +162,5 @@ def test_a_rule_behind_one_that_takes_every_text_never_fires() -> None:
         "description: none",
     ],
 )
-def test_rules_that_leave_something_hide_nothing(text: str) -> None:
-    assert not found(hidden_rules.check, whole(text))
+def test_rules_without_otherwise_say_nothing_of_it(text: str) -> None:
     assert not found(otherwise.check, whole(text))
