@@ -15,6 +15,7 @@ from router.engine.ruleset import RuleSet
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.source import SourceFile
 from router.render.findings import as_line
+from router.render.summary import counted
 
 LOGGED_FINDINGS = 50
 RETRY_SECONDS = 30.0
@@ -149,6 +150,7 @@ class Desk:
             rule_set=taken.rule_set.id,
             rules=len(taken.rule_set.rules),
             files=len(taken.files),
+            seconds=round(taken.seconds, 3),
             **_logged(taken.warnings),
         )
 
@@ -217,7 +219,7 @@ def _reason(verdict: FolderVerdict) -> dict[str, object]:
     """Why a folder is not served, as log fields."""
     if not isinstance(verdict, Refused):
         return {}
-    reason = verdict.reason or f"{len(_errors(verdict))} errors in the rule files"
+    reason = verdict.reason or f"{counted(len(_errors(verdict)), 'error')} in the rule files"
     return {"reason": reason, **_logged(verdict.findings)}
 
 

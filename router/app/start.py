@@ -70,10 +70,12 @@ def judge(read: Read, compile_files: Compile, clock: Clock) -> Taken | Refused:
     """Whether what was read of the folder may be served."""
     if isinstance(read, str):
         return Refused((), (), read, clock.now())
+    began = clock.monotonic()
     compiled = compile_files(read)
+    at, seconds = clock.now(), clock.monotonic() - began
     if compiled.rule_set is None:
-        return Refused(read, compiled.findings, "", clock.now(), compiled.sources)
-    return Taken(read, compiled.rule_set, compiled.findings, clock.now(), compiled.sources)
+        return Refused(read, compiled.findings, "", at, compiled.sources)
+    return Taken(read, compiled.rule_set, compiled.findings, at, compiled.sources, seconds)
 
 
 def choose_start(

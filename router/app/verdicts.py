@@ -15,7 +15,7 @@ from router.language.source import SourceFile, SourceText
 class Taken:
     """The folder as it was at `at` is served; `warnings` did not keep it from being taken.
 
-    `sources` show the lines of the warnings.
+    `sources` show the lines of the warnings; `seconds` is how long it took to compile.
     """
 
     files: tuple[SourceFile, ...]
@@ -23,6 +23,7 @@ class Taken:
     warnings: tuple[Diagnostic, ...]
     at: datetime
     sources: Mapping[str, SourceText] = field(default_factory=dict)
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
