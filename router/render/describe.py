@@ -81,7 +81,7 @@ def _list(name: str, size: int) -> str:
 
 def _targets(to: tuple[Target, ...]) -> str:
     if len(to) > SPELLED_OUT:
-        return f"{len(to)} numbers"
+        return f"{len(to):,} numbers"
     return listed([_target(target) for target in to], "and")
 
 

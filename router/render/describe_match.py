@@ -54,8 +54,9 @@ def condition(match: Matcher) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """`no number`, `1 number`, `2 numbers`."""
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+    """`no number`, `1 number`, `2,340 numbers`."""
+    shown = f"{number:,}" if number else "no"
+    return f"{shown} {noun}{'' if number == 1 else 's'}"
 
 
 def quoted(text: str) -> str:
@@ -94,12 +95,12 @@ def _addresses(part: Matcher, side: Side) -> str:  # noqa: PLR0911  (one return 
 
 
 def _named(part: AddressIs) -> str:
-    numbers = [grouped(address) for address in sorted(part.addresses)]
     if part.words.startswith(_THE_LIST):
-        return f"{part.words} ({counted(len(numbers), 'number')})"
+        return f"{part.words} ({counted(len(part.addresses), 'number')})"
+    numbers = [grouped(address) for address in sorted(part.addresses)]
     if len(numbers) == 1 and any(char.isalpha() for char in part.words):
         return f"{part.words} ({numbers[0]})"
-    return listed(numbers) if len(numbers) <= SPELLED_OUT else f"one of {len(numbers)} numbers"
+    return listed(numbers) if len(numbers) <= SPELLED_OUT else f"one of {len(numbers):,} numbers"
 
 
 def _predicate(part: Matcher) -> str:  # noqa: PLR0911  (one return a kind)

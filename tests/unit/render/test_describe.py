@@ -243,6 +243,11 @@ def test_all_any_and_not_nest_readably(match: Matcher, words: str) -> None:
             "forward it to ann (+1 555 000 1111) and +1 555 000 2222, the sender included.",
         ),
         (MultiForward((NumberTarget(ANN),) * 7), "forward it to 7 numbers."),
+        (MultiForward((NumberTarget(ANN),) * 2340), "forward it to 2,340 numbers."),
+        (
+            MultiForward((NumberTarget(ANN),) * 2340, list_name="parents"),
+            "forward it to everybody on the list parents (2,340 numbers).",
+        ),
         (
             MultiForward((NumberTarget(ANN),), text("ALL: {rest}"), reports=NoReports()),
             "send “ALL: {rest}” to +1 555 000 1111 without a delivery report.",
