@@ -39,6 +39,11 @@ class FakeJournal:
         """The row of this message."""
         return next((row for row in self.kept if row.uuid == uuid), None)
 
+    def beginning_with(self, prefix: str, at_most: int) -> tuple[JournalRow, ...]:
+        """The rows whose uuid begins so."""
+        found = [row for row in self.kept if row.uuid.startswith(prefix)]
+        return tuple(sorted(found, key=lambda row: row.uuid)[:at_most])
+
     def last(self, count: int = 1) -> tuple[JournalRow, ...]:
         """The newest rows."""
         return tuple(self.rows(JournalFilter(limit=count)))

@@ -1,0 +1,106 @@
+"""What the journal keeps of each message and report: values without a way to read them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from router.core.address import Address
+
+FAILED_STATUSES = ("undelivered", "failed", "rejected")
+"""Plivo's words, in lower case, for a message that did not arrive."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """One `<Message>` of an answer, as the journal keeps it.
+
+    `segments` are those of the text for one destination; `rule` is the rule that sent it;
+    `reference` is our own, which its delivery reports come back with, "" when they do not come to
+    us.
+    """
+
+    src: Address
+    dst: tuple[Address, ...]
+    text: str
+    segments: int
+    rule: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """One inbound message and what became of it.
+
+    `uuid` is Plivo's MessageUUID; `received_at` is aware, in UTC, to the microsecond; `fields` are
+    the (name, value) pairs as received. `fired` are the rules that fired and `shadowed` those that
+    would have but are in shadow, in order; `xml` is the exact answer; `rule_set` the id of the set
+    that decided. `family` ("V3", "Ma-V3", "V2", "Ma-V2") and `token` (its index) say which
+    signature fitted; `milliseconds` is the time from the request to the decision.
+    """
+
+    uuid: str
+    received_at: datetime
+    sender: Address
+    recipient: Address
+    text: str
+    fields: tuple[tuple[str, str], ...]
+    rule_set: str
+    fired: tuple[str, ...]
+    shadowed: tuple[str, ...]
+    messages: tuple[SentMessage, ...]
+    xml: bytes
+    family: str
+    token: int
+    milliseconds: float
+
+    @property
+    def segments(self) -> int:
+        """The segments sent: those of each message times its destinations."""
+        return sum(message.segments * len(message.dst) for message in self.messages)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One delivery report.
+
+    `outbound_uuid` is Plivo's MessageUUID of the message that went out; `reference` is our own
+    (SentMessage.reference), "" when the report came without one. `status` is Plivo's word as it
+    came; `sequence` orders the reports of one outbound message, None when unknown; `error_code` is
+    "" when none; `received_at` is aware, in UTC; `fields` are the (name, value) pairs as received.
+    Reading fills in `inbound_uuid` and `rule`, which caused the message: "" when it is not known.
+    """
+
+    outbound_uuid: str
+    reference: str
+    status: str
+    sequence: int | None
+    error_code: str
+    received_at: datetime
+    fields: tuple[tuple[str, str], ...]
+    inbound_uuid: str = ""
+    rule: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether it says that the message did not arrive."""
+        return self.status.lower() in FAILED_STATUSES
+
+
+@dataclass(frozen=True, slots=True)
+class JournalStats:
+    """Sums over the rows of a filter (its limit does not count).
+
+    `messages` came in, `unmatched` of them fired no rule; `sent` `<Message>`s went out with
+    `segments` (times destinations). `rules` counts the messages each rule fired for, `statuses`
+    the outbound messages by their latest status; both have the most frequent first. `first` and
+    `last` are None when there are no rows.
+    """
+
+    messages: int = 0
+    unmatched: int = 0
+    sent: int = 0
+    segments: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+    rules: Mapping[str, int] = field(default_factory=dict)
+    statuses: Mapping[str, int] = field(default_factory=dict)
