@@ -7,13 +7,17 @@ from router.core.message import OutboundMessage
 
 @dataclass(frozen=True, slots=True)
 class TraceEntry:
-    """What became of one rule: whether it fired, and the words that say why or why not."""
+    """What became of one rule: whether it fired, and the words that say why or why not.
+
+    `near_miss`: it did not fire although all of its conditions but one held.
+    """
 
     rule: str
     file: str
     line: int
     fired: bool
     why: str
+    near_miss: bool = False
 
 
 @dataclass(frozen=True, slots=True)

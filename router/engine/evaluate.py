@@ -5,11 +5,13 @@ The server, `try`, rule tests and explain all come here. There are two ways to w
 each rule to the same `_Evaluation`, so they cannot decide differently.
 """
 
+from collections.abc import Iterator
 from enum import Enum
 
 from router.core.decision import Decision, Note, TraceEntry
 from router.core.message import InboundMessage, OutboundMessage
 from router.engine.facts import Facts
+from router.engine.matchers import All, Everything, Matcher
 from router.engine.outbox import fill_outbox
 from router.engine.ruleset import Rule, RuleSet
 from router.engine.stage import is_live, shadow_words
@@ -45,12 +47,22 @@ def explain(rule_set: RuleSet, message: InboundMessage) -> Decision:
         if outcome is _Outcome.SHADOWED:
             why = f"{shadow_words(rule.stage)}: {why}"
         notes = [note.text for note in evaluation.notes[seen:]]
-        trace.append(_entry(rule, fired, "; ".join([why, *notes])))
+        near = outcome is _Outcome.SILENT and evaluation.nearly(rule)
+        trace.append(_entry(rule, fired, "; ".join([why, *notes]), near))
     return evaluation.decision(tuple(trace))
 
 
-def _entry(rule: Rule, fired: bool, why: str) -> TraceEntry:
-    return TraceEntry(rule.name, rule.span.file, rule.span.line, fired, why)
+def _entry(rule: Rule, fired: bool, why: str, near_miss: bool = False) -> TraceEntry:
+    return TraceEntry(rule.name, rule.span.file, rule.span.line, fired, why, near_miss)
+
+
+def _conditions(match: Matcher) -> Iterator[Matcher]:
+    """What must hold together, each on its own."""
+    if isinstance(match, All):
+        for part in match.parts:
+            yield from _conditions(part)
+    elif not isinstance(match, Everything):
+        yield match
 
 
 class _Outcome(Enum):
@@ -97,6 +109,18 @@ class _Evaluation:
         if not rule.enabled:
             return "is switched off (enabled: no)"
         return self._not_now(rule) or rule.match.why(self.facts)
+
+    def nearly(self, rule: Rule) -> bool:
+        """Whether a single condition, of several, kept a rule that was tried from firing.
+
+        Its days count as one only where they are what is wrong: they hold for every message else.
+        """
+        if not rule.enabled:
+            return False
+        held = [part.test(self.facts) for part in _conditions(rule.match)]
+        if self._not_now(rule):
+            return all(held)
+        return len(held) > 1 and held.count(False) == 1
 
     def _not_now(self, rule: Rule) -> str:
         """Why a rule's days are over or still to come; "" when today is one of them."""

@@ -1,6 +1,6 @@
 """A decision to read: the object that `try --format json` prints, and a page for people."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from textwrap import wrap
 from typing import Any, Final
 
@@ -76,8 +76,16 @@ def _trace_lines(decision: Decision) -> Iterator[str]:
     yield f"rules: {fired} of {len(decision.trace)} fired{shadow}"
     room = min(_MAX_NAME, max(len(visible(entry.rule)) for entry in decision.trace))
     for entry in decision.trace:
-        silent = "○" if entry.rule in decision.shadowed else "·"
-        yield from _rule_lines(entry, "✓" if entry.fired else silent, room)
+        yield from _rule_lines(entry, _mark(entry, decision.shadowed), room)
+
+
+def _mark(entry: TraceEntry, shadowed: Collection[str]) -> str:
+    """`✓` fired, `○` would have but is in shadow, `≈` a near miss, `·` did not fire."""
+    if entry.fired:
+        return "✓"
+    if entry.rule in shadowed:
+        return "○"
+    return "≈" if entry.near_miss else "·"
 
 
 def _rule_lines(entry: TraceEntry, mark: str, room: int) -> Iterator[str]:
@@ -88,7 +96,11 @@ def _rule_lines(entry: TraceEntry, mark: str, room: int) -> Iterator[str]:
     if len(name) > room:
         yield head.rstrip()
         head = indent
-    why = wrap(visible(entry.why), WIDTH - len(indent), break_on_hyphens=False) or [""]
+    why = wrap(
+        ("near miss: " if entry.near_miss else "") + visible(entry.why),
+        WIDTH - len(indent),
+        break_on_hyphens=False,
+    ) or [""]
     yield f"{head}{why[0]}".rstrip()
     yield from (f"{indent}{more}" for more in why[1:])
 

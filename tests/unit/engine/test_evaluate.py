@@ -392,3 +392,42 @@ def test_nothing_goes_to_the_texted_number_by_forward_or_to_a_sender_id(
         assert len(set(one.dst)) == len(one.dst) > 0
         assert AMAZON not in one.dst
         assert DESK not in one.dst or sender == DESK
+
+
+def near_misses(rules: RuleSet, text: str = "hours") -> list[str]:
+    return [entry.rule for entry in explain(rules, message(text)).trace if entry.near_miss]
+
+
+def test_a_rule_of_which_one_condition_of_several_failed_is_a_near_miss() -> None:
+    from_bob = AddressIs(Side.FROM, frozenset({BOB}), "bob")
+    short = LengthBetween(None, 10)
+    rules = rule_set(
+        rule("One of two", All((HOURS, from_bob))),
+        rule("One of three, nested", All((HOURS, All((short, from_bob))))),
+        rule("Two of three", All((STOP, from_bob, short))),
+        rule("The only one", STOP),
+        rule("One and everything", All((Everything(), STOP))),
+        rule("Fires", All((HOURS, short))),
+    )
+    assert near_misses(rules) == ["One of two", "One of three, nested"]
+
+
+def test_a_rule_whose_days_alone_are_wrong_is_a_near_miss() -> None:
+    over = NOON.date() - timedelta(days=1)
+    rules = rule_set(
+        replace(rule("Over", HOURS), until=over),
+        replace(rule("Over, and another text", STOP), until=over),
+        replace(rule("Its day, and another text", STOP), since=over),
+    )
+    assert near_misses(rules) == ["Over"]
+
+
+def test_a_rule_that_is_off_in_shadow_or_not_reached_is_no_near_miss() -> None:
+    both = All((HOURS, LengthBetween(20, None)))
+    rules = rule_set(
+        replace(rule("Off", both), enabled=False),
+        replace(rule("In shadow", All((HOURS, LengthBetween(1, None)))), stage=Shadow()),
+        replace(rule("Last", HOURS), stop=True),
+        rule("Not reached", both),
+    )
+    assert near_misses(rules) == []

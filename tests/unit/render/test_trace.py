@@ -219,3 +219,11 @@ def test_a_text_cannot_steer_the_terminal() -> None:
     assert page.replace("\n", "").isprintable()
     assert "from ·[2J to" in page
     assert "│ a·[31mb··\n" in page
+
+
+def test_a_near_miss_is_marked_and_says_so() -> None:
+    near = TraceEntry("Hours", "rules/a.yaml", 3, False, "it is Sunday", near_miss=True)
+    far = entry("Stop", False, "text “hi” is not “stop”")
+    page = decision_as_text(message("hi"), Decision("0", (), (), trace=(near, far)))
+    assert "  ≈ Hours  near miss: it is Sunday\n" in page
+    assert "  · Stop   text “hi” is not “stop”\n" in page
