@@ -73,14 +73,13 @@ def _write(date_or_range: str) -> tuple[str, str]:
 
 def _day(text: str, year: int, month: int, day: int) -> date | Misread:
     """A date from its numbers, or what keeps them from being one."""
-    year_first = "a date is written year-month-day"
-    if not 1 <= month <= 12:
-        swapped = f"{year:04}-{day:02}-{month:02}" if day <= 12 and month <= 31 else ""
-        words = f"{quoted(text)} is not a date: there is no month {month}"
-        return Misread(words, f"{year_first}, such as {EXAMPLE}", swapped)
+    hint = f"a date is written year-month-day, such as {EXAMPLE}"
     if year < FIRST_YEAR:
-        words = f"{quoted(text)} is not a date that can come: its year is {year}"
-        return Misread(words, f"{year_first}, such as {EXAMPLE}")
+        return Misread(f"{quoted(text)} is not a date that can come: its year is {year}", hint)
+    if not 1 <= month <= 12:
+        swapped = 1 <= day <= 12 and 1 <= month <= calendar.monthrange(year, day)[1]
+        words = f"{quoted(text)} is not a date: there is no month {month}"
+        return Misread(words, hint, f"{year:04}-{day:02}-{month:02}" if swapped else "")
     last = calendar.monthrange(year, month)[1]
     if not 1 <= day <= last:
         named = f"{_MONTHS[month - 1]} {year} has {last} days"

@@ -178,8 +178,11 @@ def _read_days(piece: _Piece) -> frozenset[int] | WrongWindow:
 
 def _unknown_day(piece: _Piece, part: re.Match[str]) -> WrongWindow:
     """A word that is no day; with a fix when that of every such word of the piece is known."""
-    hint = f"a day is {listed(DAY_NAMES)}; {_DAILY} means every day"
     unknown = [found for found in _DAY_PARTS.finditer(piece.text) if _is_unknown(found[0])]
+    if not _is_unknown(part[0]):  # a sign, or a word that does not stand by itself
+        misread = Misread(f"{quoted(piece.text)} is not written as days", f"write {EXAMPLE}")
+        return piece.wrong("window", misread)
+    hint = f"a day is {listed(DAY_NAMES)}; {_DAILY} means every day"
     meant = [_meant(found[0]) for found in unknown]
     if meant[0]:
         hint = f'did you mean "{meant[0]}"? {hint}'
@@ -256,7 +259,7 @@ def _read_range(piece: _Piece, found: re.Match[str]) -> tuple[int, int] | WrongW
     begin, end = _read_beginning(found[1], found[2]), _read_end(found[2])
     if isinstance(begin, Misread) and isinstance(end, Misread) and begin.fix and end.fix:
         fix = f"{begin.fix}-{end.fix}"
-        words = begin.words.replace(quoted(found[1]), quoted(found[0]), 1)
+        words = end.words.replace(quoted(found[2]), quoted(found[0]), 1)
         return piece.wrong("time", Misread(words, f"write {fix}", fix), found.start(), found.end())
     if isinstance(begin, Misread):
         return piece.wrong("time", begin, found.start(1), found.end(1))
