@@ -33,7 +33,7 @@ from router.app.settings import Settings, report_url
 from router.app.settings_reading import SettingsRefused, read_settings
 from router.app.start import NothingToServe, Start, choose_start
 from router.core.errors import UsageError
-from router.language.compile import Compiled, CompileOptions
+from router.language.compile import Compiled, CompileOptions, compile_rules
 from router.language.source import SourceFile
 from router.plivo.signature import Verifier
 from router.web.admin import create_admin_app
@@ -83,9 +83,21 @@ def load_settings(
 
 
 def load_rules(settings: Settings) -> LoadedRules:
-    """Read and compile the rules folder. Raises FolderUnreadableError for the folder itself."""
+    """Read and compile the rules folder; its examples and tests are not run.
+
+    Raises FolderUnreadableError for the folder itself.
+    """
     files = rules_folder(settings).read()
-    return LoadedRules(files, Gate(compile_options(settings))(files))
+    return LoadedRules(files, compile_rules(files, compile_options(settings)))
+
+
+def check_rules(settings: Settings) -> LoadedRules:
+    """Read the rules folder as the gate does, with every finding there is to be had.
+
+    Raises FolderUnreadableError for the folder itself.
+    """
+    files = rules_folder(settings).read()
+    return LoadedRules(files, Gate(compile_options(settings), advise=True)(files))
 
 
 def rules_folder(settings: Settings) -> RulesFolder:

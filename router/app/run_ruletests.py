@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import assert_never
 
 from router.app.example_messages import example_message, plain_message
@@ -28,7 +29,8 @@ class Results:
     """What came of the examples and tests of a set.
 
     `examples` and `tests` count those that were run; examples of rules that are switched off were
-    not, and `skipped` counts them. `failures` are in the order of the files, examples first.
+    not, and `skipped` counts them. `failures` are in the order of the files, examples first; one
+    example may have several.
     `by_example` are the names of the rules that fired, or would have but for their stage, for some
     example; `by_test` of those that did in a test.
     """
@@ -36,6 +38,8 @@ class Results:
     examples: int = 0
     tests: int = 0
     skipped: int = 0
+    failed_examples: int = 0
+    failed_tests: int = 0
     failures: tuple[Failure, ...] = ()
     by_example: frozenset[str] = frozenset()
     by_test: frozenset[str] = frozenset()
@@ -45,14 +49,16 @@ def run(rule_set: RuleSet, tests: RuleTests) -> Results:
     """Run every example and test of a set; raises nothing."""
     runner = _Runner(rule_set, tests.recipient)
     awake = [example for example in tests.examples if runner.rules[example.rule].enabled]
-    failures = [failure for example in awake for failure in runner.example(example)]
+    of_examples = [[*runner.example(example)] for example in awake]
     by_example = runner.taken_fired()
-    failures += [failure for test in tests.tests for failure in runner.test(test)]
+    of_tests = [[*runner.test(test)] for test in tests.tests]
     return Results(
         examples=len(awake),
         tests=len(tests.tests),
         skipped=len(tests.examples) - len(awake),
-        failures=tuple(failures),
+        failed_examples=sum(map(bool, of_examples)),
+        failed_tests=sum(map(bool, of_tests)),
+        failures=tuple(chain(*of_examples, *of_tests)),
         by_example=by_example,
         by_test=runner.taken_fired(),
     )

@@ -14,7 +14,7 @@ from router.cli.options import (
 )
 from router.language.diagnostics import Severity
 from router.render.findings import as_github, as_json, as_line
-from router.wiring import LoadedRules, load_rules
+from router.wiring import LoadedRules, check_rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +32,11 @@ class CheckOptions(FolderOptions):
 @settings_options
 @collected(CheckOptions)
 def check(options: CheckOptions) -> int:
-    """Check the rule files of DIR and print every finding.
+    """Check the rule files of DIR, run their examples and tests, and print every finding.
 
     Ends with 0 when the folder can be taken, with 1 when it cannot.
     """
-    loaded = load_rules(settings_or_exit(options.settings, options.flags))
+    loaded = check_rules(settings_or_exit(options.settings, options.flags))
     click.echo(_report(loaded, options.style), nl=False)
     findings = loaded.compiled.findings
     refused = any(options.strict or finding.severity is Severity.ERROR for finding in findings)

@@ -43,7 +43,7 @@ class Compiled:
     rule_set: RuleSet | None
     findings: tuple[Diagnostic, ...]
     sources: Mapping[str, SourceText] = field(default_factory=dict)
-    tests: RuleTests = RuleTests()
+    tests: RuleTests = field(default_factory=RuleTests)
 
 
 def compile_rules(

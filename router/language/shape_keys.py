@@ -18,7 +18,6 @@ from router.language.spoils_lines import EVERYDAY_KEYS, KEYS_OF, KNOWN_KEYS, in_
 from router.language.suggest import nearest
 from router.language.yamlnodes import Entry, Mapping, Scalar
 
-
 _WHO = {
     "rule": "this rule",
     "test": "this test",

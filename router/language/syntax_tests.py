@@ -1,4 +1,4 @@
-"""Examples and tests as the rule files write them; every leaf is a `Scalar` that knows its place."""
+"""Examples and tests as written; every leaf is a `Scalar` that knows its place."""
 
 from dataclasses import dataclass
 from enum import Enum

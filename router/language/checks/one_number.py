@@ -8,7 +8,6 @@ from router.language.quoting import quoted
 from router.language.uses import Role, Use
 from router.language.whole import WholeSet
 
-
 _ONE_PARTY = {Role.TESTED_FROM: "comes from", Role.TESTED_TO: "comes to"}
 
 
