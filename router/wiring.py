@@ -100,10 +100,19 @@ def check_rules(settings: Settings) -> LoadedRules:
     return LoadedRules(files, Gate(compile_options(settings), advise=True)(files))
 
 
+def pass_gate(settings: Settings, files: tuple[SourceFile, ...]) -> LoadedRules:
+    """Compile and test these files, as before they are served."""
+    return LoadedRules(files, Gate(compile_options(settings))(files))
+
+
 def rules_folder(settings: Settings) -> RulesFolder:
     """The rules folder; what a restoration was kept from doing is done before it is read."""
-    restoration = FolderRestoration(settings.rules, settings.data)
-    return WholeRulesFolder(DirectoryRulesFolder(settings.rules), restoration)
+    return WholeRulesFolder(DirectoryRulesFolder(settings.rules), restoration(settings))
+
+
+def restoration(settings: Settings) -> FolderRestoration:
+    """What puts kept files back into the rules folder."""
+    return FolderRestoration(settings.rules, settings.data)
 
 
 def rule_history(settings: Settings) -> RuleHistory:

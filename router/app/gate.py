@@ -18,7 +18,11 @@ class Gate:
     """
 
     def __init__(self, options: CompileOptions, advise: bool = False) -> None:
-        """With `advise`, there are also findings about rules that nobody has written a test for."""
+        """With `advise`, there are also findings about rules that nobody has written a test for.
+
+        A set that is refused for its tests has them in any case: who mends it sees what `check`
+        shows.
+        """
         self._options = options
         self._advise = advise
         self._readings = ReadingCache()
@@ -41,7 +45,7 @@ def _tested(compiled: Compiled, advise: bool) -> Compiled:
         return compiled
     results = run(rule_set, tests)
     findings = [*compiled.findings, *(failure.finding for failure in results.failures)]
-    if advise:
+    if advise or results.failures:
         untested = warnings(rule_set, tests, results, compiled.sources)
         findings.extend(without_consequences(compiled.findings, untested))
     return replace(

@@ -12,6 +12,8 @@ import click
 from router import __version__
 from router.cli.check import check
 from router.cli.describe import describe
+from router.cli.history import history
+from router.cli.rollback import rollback
 from router.cli.run_tests import test
 from router.cli.send import send
 from router.cli.serve import serve
@@ -23,7 +25,7 @@ PROGRAM = "sms-router"
 OK, REFUSED, WRONG_USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 
-VERBS = (serve, check, test, try_message, describe, send, version)
+VERBS = (serve, check, test, try_message, describe, send, history, rollback, version)
 HELP = """Answer and forward text messages of Plivo numbers by rules in YAML files.
 
 Ends with 0 when fine, 1 on findings or refusal, 2 on a wrong command line or settings, 3 on a bug,
