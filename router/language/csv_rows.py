@@ -67,7 +67,7 @@ def read_rows(source: SourceText) -> Iterator[Row | UnclosedQuote]:
 
 def _separator(header: str) -> str:
     """The separator that the first row has most of, outside quotes."""
-    bare = re.sub(r'"[^"]*"', "", header)
+    bare = re.sub(r'"[^"]*("|$)', "", header)
     return max(SEPARATORS, key=bare.count)
 
 
@@ -141,4 +141,9 @@ class _Scan:
         after = line.find(self.separator, end + 1)
         self.column = len(line) if after < 0 else after
         text = "".join(pieces)
-        return Cell(text.strip(), opened + 1, start + 2 + len(text) - len(text.lstrip()))
+        blanks = text[: len(text) - len(text.lstrip())]
+        if not text.strip() or "\n" not in blanks:
+            inside = start + 2 if text.strip() else start + 1
+            return Cell(text.strip(), opened + 1, inside + len(blanks) * bool(text.strip()))
+        below, _, last = blanks.rpartition("\n")
+        return Cell(text.strip(), opened + 2 + below.count("\n"), len(last) + 1)

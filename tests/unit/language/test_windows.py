@@ -43,7 +43,10 @@ def window(days: object, start: int, end: int) -> Window:
         (["mon - fri 09:00 - 17:00"], [window(WEEK, 9, 17)]),
         (["mon–fri 09:00—17:00"], [window(WEEK, 9, 17)]),
         (["mon, wed 09:00-12:00"], [window((0, 2), 9, 12)]),
-        (["mon", "wed 09:00-12:00", "sat 10:00-12:00"], [window((0, 2), 9, 12), window({5}, 10, 12)]),
+        (
+            ["mon", "wed 09:00-12:00", "sat 10:00-12:00"],
+            [window((0, 2), 9, 12), window({5}, 10, 12)],
+        ),
         (["mon wed and fri 09:00-12:00"], [window((0, 2, 4), 9, 12)]),
         (["mon & wed + fri 09:00-12:00"], [window((0, 2, 4), 9, 12)]),
         (["mon-fri: 09:00-12:00"], [window(WEEK, 9, 12)]),
