@@ -7,7 +7,6 @@ from router.language.quoting import listed, quoted
 from router.language.shape_misplaced import misplaced, unknown_words
 from router.language.shape_places import (
     NAMES,
-    NOT_YET,
     OF_A_NAME,
     REQUIRED,
     TAKES,
@@ -64,7 +63,7 @@ def _no_keys(spot: Spot, keys: Mapping, first: Entry) -> Diagnostic | None:
     if spot.is_flow() and not any(has_colon(entry, spot.source) for entry in keys.entries):
         return _words_in_braces(spot, keys)
     key = first.key.text
-    known_elsewhere = key in KNOWN_KEYS - EVERYDAY_KEYS or key in NOT_YET.get(spot.place, ())
+    known_elsewhere = key in KNOWN_KEYS - EVERYDAY_KEYS
     if len(keys.entries) > 1 or known_elsewhere or nearest(key, KEYS_OF[spot.place]):
         return None
     return _text_with_colon(spot, keys) if "text" in spot.takes.words else None
@@ -86,8 +85,6 @@ def _words_in_braces(spot: Spot, keys: Mapping) -> Diagnostic:
 def _unknown(spot: Spot, keys: Mapping, entry: Entry) -> tuple[Diagnostic, str]:
     """The finding, and the key of this place that was meant ("" for none)."""
     key = entry.key.text
-    if key in NOT_YET.get(spot.place, ()):
-        return not_yet(spot, entry), ""
     if joined := _joined(spot, entry):
         return joined
     if not has_colon(entry, spot.source) and (cut := _cut_by_comma(spot, keys, entry)):
@@ -113,13 +110,6 @@ def _allowed(spot: Spot) -> str:
     if spot.place == "address" and spot.key:
         return f"in braces {spot.key.text} has {listed(keys)}"
     return f"{NAMES[spot.place]} has {listed(keys, 'and')}"
-
-
-def not_yet(spot: Spot, entry: Entry) -> Diagnostic:
-    """A key of the language that this version cannot do."""
-    message = f"this version of the router does not know {quoted(entry.key.text)} yet"
-    hints = ("a later version will; take it out until then",)
-    return spot.finding("not-yet", message, entry.key.span, hints)
 
 
 def _joined(spot: Spot, entry: Entry) -> tuple[Diagnostic, str] | None:

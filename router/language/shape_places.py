@@ -68,9 +68,6 @@ REQUIRED: Map[str, tuple[str, ...]] = {
     "sender": ("sender-id",),
 }
 
-NOT_YET: Map[str, tuple[str, ...]] = {}
-"""Keys of the rule language that a later version will know."""
-
 FLAGS = frozenset(("stop", "enabled", "otherwise", "case-sensitive", "include-sender", "fires"))
 COUNTS = frozenset(("min-length", "max-length"))
 

@@ -30,11 +30,13 @@ rules:
       text: {keyword: [hours, open]}
     actions:
       - reply: We are open 9-17.
+    examples: [{text: Hours?, reply: We are open 9-17.}]
     stop: true
   - name: The rest
     match: everything
     actions:
       - forward: +1 555 000 1111
+    examples: [{text: Stop!, forward: Stop!}]
 """
 TYPO = HOURS.replace("- reply:", "- replly:")
 SECRET = {"PLIVO_AUTH_TOKEN": TOKEN, "SMS_ROUTER_PUBLIC_URL": PUBLIC_URL}
