@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from router.app.run_ruletests import run
 from router.app.untested_rules import warnings
+from router.language.collecting import uncollected
 from router.language.compile import Compiled, CompileOptions, compile_rules
 from router.language.diagnostics import sort_key, without_consequences
 from router.language.readings import ReadingCache
@@ -29,9 +30,10 @@ class Gate:
 
     def __call__(self, files: tuple[SourceFile, ...]) -> Compiled:
         """The rule set, or the findings that keep it from being served."""
-        compiled = compile_rules(files, self._options, self._readings)
-        self._readings.next_round()
-        return _tested(compiled, self._advise)
+        with uncollected():
+            compiled = compile_rules(files, self._options, self._readings)
+            self._readings.next_round()
+            return _tested(compiled, self._advise)
 
     def forget(self) -> None:
         """Give back the memory that what was read takes."""

@@ -12,6 +12,7 @@ from router.cli.options import (
     format_option,
     settings_options,
 )
+from router.language.collecting import uncollected
 from router.language.diagnostics import Severity
 from router.render.findings import as_github, as_json, as_line
 from router.wiring import LoadedRules, check_rules
@@ -36,7 +37,8 @@ def check(options: CheckOptions) -> int:
 
     Ends with 0 when the folder can be taken, with 1 when it cannot.
     """
-    loaded = check_rules(settings_or_exit(options.settings, options.flags))
+    with uncollected(for_good=True):
+        loaded = check_rules(settings_or_exit(options.settings, options.flags))
     click.echo(_report(loaded, options.style), nl=False)
     findings = loaded.compiled.findings
     refused = any(options.strict or finding.severity is Severity.ERROR for finding in findings)

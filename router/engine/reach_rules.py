@@ -72,12 +72,14 @@ class _Survey:
         for place, rule in enumerate(rules):
             if not rule.enabled:
                 continue
-            if found := self._own_fault(place, rule) or self._taken(place, rule):
+            takers = self._stopping.candidates(rule.match)
+            if found := self._own_fault(place, rule) or self._taken(place, rule, takers):
                 # What it would take, others take before it.
                 yield found
-            else:
+                continue
+            if takers:
                 yield from self._hidden_phrases(place, rule)
-                self._pass(place, rule)
+            self._pass(place, rule)
 
     def _hidden_phrases(self, place: int, rule: Rule) -> Iterator[HiddenPhrase]:
         parts = rule.match.parts if isinstance(rule.match, All) else (rule.match,)
@@ -111,10 +113,9 @@ class _Survey:
                 return Unreachable(rule, None, words, by_place=True)
         return None
 
-    def _taken(self, place: int, rule: Rule) -> Unreachable | None:
+    def _taken(self, place: int, rule: Rule, takers: Sequence[Placed]) -> Unreachable | None:
         if self._takes_all:
             return _unreachable(rule, [self._takes_all])
-        takers = self._stopping.candidates(rule.match)
         if _speaks_of_earlier(rule.match):
             takers = sorted([*takers, *self._going_on.candidates(rule.match)], key=_place)
         for taker in takers:

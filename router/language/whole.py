@@ -88,14 +88,8 @@ class WholeSet:
     sources: Mapping[str, SourceText] = field(default_factory=dict)
     unread: Unread = Unread()
     csv: CsvLists = field(default_factory=CsvLists)
-
-    def every_leaf(self) -> Iterator[Leaf]:
-        """Each condition of the set once, in the order of the files."""
-        for file in self.files:
-            own = [rule.match for rule in file.rules]
-            for match in [file.match, *own] if file.match else own:
-                for placed in leaves(match):
-                    yield placed.leaf
+    every_leaf: tuple[Leaf, ...] = ()
+    """Each condition of the set once, in the order of the files."""
 
     def place_in(self, written: Scalar, offset: int, length: int) -> Span:
         """Where a part of a value stands in its file."""
@@ -168,7 +162,16 @@ def make_whole(
         sources={**sources, **csv.sources},
         unread=unread,
         csv=csv,
+        every_leaf=tuple(_every_leaf(files)),
     )
+
+
+def _every_leaf(files: Sequence[RuleFile]) -> Iterator[Leaf]:
+    for file in files:
+        own = [rule.match for rule in file.rules]
+        for match in [file.match, *own] if file.match else own:
+            for placed in leaves(match):
+                yield placed.leaf
 
 
 def _rules_of(files: Sequence[RuleFile], default_country: str) -> Iterator[RuleInSet]:

@@ -4,7 +4,7 @@ Events and never `compose`: on the C loader that one kills the process with deep
 The library counts lines and columns from 0, columns in characters, as our own text has them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -37,8 +37,9 @@ def read_events(name: str, lines: tuple[str, ...]) -> Built | Trouble:
     """
     builder = Builder(name, lines)
     try:
-        events = yaml.parse("\n".join(lines), Loader=yaml.CSafeLoader)
-        for event in cast("Iterator[Event]", events):
+        # Straight from the loader: `yaml.parse` asks it twice for each event.
+        events = yaml.CSafeLoader("\n".join(lines)).get_event
+        for event in iter(cast("Callable[[], Event | None]", events), None):
             if not builder.take(event):
                 break
     except yaml.MarkedYAMLError as error:

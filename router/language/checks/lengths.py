@@ -12,7 +12,7 @@ from router.language.yamlnodes import Scalar
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:
     """Each length beyond all texts, and each pair in the wrong order."""
-    for leaf in whole.every_leaf():
+    for leaf in whole.every_leaf:
         if isinstance(leaf, LengthCondition):
             for end in (leaf.minimum, leaf.maximum):
                 if end and read_length(end.text) is None:

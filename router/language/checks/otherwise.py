@@ -20,7 +20,7 @@ _TEXT_TESTS = PhraseCondition | LengthCondition | RegexCondition
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:
     """Each `otherwise: no`, one in the first rule, and each with rules behind it that it misses."""
-    for leaf in whole.every_leaf():
+    for leaf in whole.every_leaf:
         if isinstance(leaf, OtherwiseCondition) and not leaf.flag.value:
             yield Diagnostic(
                 code="otherwise-no",

@@ -11,7 +11,7 @@ from router.language.whole import WholeSet
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:
     """Each regex of the set that has something wrong with it."""
-    for leaf in whole.every_leaf():
+    for leaf in whole.every_leaf:
         for source in patterns_in(leaf):
             yield from _findings(source, whole, "text" if isinstance(leaf, RegexCondition) else "")
 

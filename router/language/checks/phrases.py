@@ -11,7 +11,7 @@ from router.language.whole import WholeSet
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:
     """Each phrase that is nothing once folded, and each word to look for that has no letter."""
-    for leaf in whole.every_leaf():
+    for leaf in whole.every_leaf:
         if not isinstance(leaf, PhraseCondition):
             continue
         for written in leaf.phrases:

@@ -17,7 +17,7 @@ _EXAMPLE = "schedules: {office: {open: [mon-fri 09:00-17:00]}}"
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:
     """Each name under `during` and `outside` that is no schedule, and each schedule elsewhere."""
-    for leaf in whole.every_leaf():
+    for leaf in whole.every_leaf:
         if isinstance(leaf, ScheduleCondition):
             key = "during" if leaf.inside else "outside"
             for name in leaf.names:

@@ -14,7 +14,7 @@ LONGEST = 11
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:
     """Each `sender-id:` that is a number, or too long."""
-    for leaf in whole.every_leaf():
+    for leaf in whole.every_leaf:
         if isinstance(leaf, AddressCondition):
             for value in leaf.values:
                 if isinstance(value, SenderIdSource) and (finding := _problem(value.sender_id)):
