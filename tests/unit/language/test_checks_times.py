@@ -134,7 +134,8 @@ def test_turns_have_a_start_and_a_length_and_swaps_come_later() -> None:
         "rotas:\n"
         "  a: {starts: soon, every: 1 month, turns: [x], swaps: {2026-12-25: x}}\n"
         "  b: {starts: 2026-11-02 25:00, every: 1 day, turns: [x], swaps: {soon: x}}\n"
-        "  c: {starts: 2026-11-02, every: 1 day, turns: [x], swaps: {2026-11-01: x, 2026-11-02: x}}\n"
+        "  c: {starts: 2026-11-02, every: 1 day, turns: [x], "
+        "swaps: {2026-11-01: x, 2026-11-02: x}}\n"
         "  d: {starts: '', every: 1 day, turns: [x]}\n"
     )
     assert found(rotas.check, together) == [

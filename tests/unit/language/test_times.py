@@ -8,16 +8,22 @@ import pytest
 from router.core.actions import Forward, MultiForward, NumberTarget, RotaTarget
 from router.core.address import Address
 from router.core.message import InboundMessage
+from router.core.position import Span
 from router.engine.evaluate import decide, explain
 from router.engine.facts import Facts
-from router.engine.matchers import AddressIs, AnyOf, During, OnDuty, Outside, Side
+from router.engine.matchers import AddressIs, All, AnyOf, During, OnDuty, Outside, Side
 from router.engine.rota import Rota
 from router.engine.ruleset import RuleSet
 from router.engine.schedule import Schedule, Window
 from router.engine.stage import LIVE, OnlyFor, Shadow
+from router.language.addressbook import AddressBook
 from router.language.compile import CompileOptions, compile_rules
+from router.language.lower_match import lower_match
+from router.language.lower_times import lower_stage, schedule_zone
 from router.language.source import SourceFile
-from tests.unit.language.rulefiles import rules
+from router.language.syntax_times import WrittenStage
+from router.language.yamlnodes import Scalar
+from tests.unit.language.rulefiles import rules, whole
 
 LONDON, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
 ANN, BOB = Address("+15550001111"), Address("+15550002222")
@@ -113,8 +119,8 @@ def test_a_rota_stands_wherever_a_number_does() -> None:
 
 def test_the_one_on_duty_gets_the_text_and_swaps_hold_for_their_day() -> None:
     made = compiled(PEOPLE + ROTA + rules("actions: [{forward: duty}]"))
-    moments = [datetime(2026, 11, 2, 9, tzinfo=UTC), datetime(2026, 11, 9, 9, tzinfo=UTC),
-               datetime(2026, 12, 24, 12, tzinfo=UTC), datetime(2026, 12, 25, 12, tzinfo=UTC)]  # fmt: skip
+    days = (date(2026, 11, 2), date(2026, 11, 9), date(2026, 12, 24), date(2026, 12, 25))
+    moments = [datetime(day.year, day.month, day.day, 9, tzinfo=UTC) for day in days]
     sent = [decide(made, message(sender=Address("+15559990000"), at=at)).messages for at in moments]
     assert [one.dst for (one,) in sent] == [(ANN,), (BOB,), (BOB,), (BOB,)]
 
@@ -262,3 +268,22 @@ def test_a_rota_that_is_no_mapping_is_told_once() -> None:
     )
     made = compile_rules([SourceFile("a.yaml", text.encode())], CompileOptions())
     assert [finding.span.line for finding in made.findings] == [2, 3]
+
+
+# What has a finding is never lowered for the engine, but checks look at its matchers all the same.
+
+
+def test_a_stage_passes_over_what_is_nobody() -> None:
+    here = Span("a.yaml", 1, 1, 1, 2)
+    written = WrittenStage("only", (Scalar("+1555*", here), Scalar("nobody", here)))
+    assert lower_stage(written, AddressBook(), "") == OnlyFor(frozenset(), "")
+
+
+def test_what_cannot_be_read_has_no_zone_and_matches_nothing() -> None:
+    together = whole(
+        "schedules: {bad: {open: x}}\nrotas: {duty: {starts: x, every: x, turns: [x]}}\n"
+        + rules("match: {during: [bad, none], from: duty}")
+    )
+    (rule,) = together.rules
+    assert schedule_zone(rule.rule, rule.file, together.book) is None
+    assert lower_match(rule.rule.match, together.book, "") == All((During(()), AnyOf(())))
