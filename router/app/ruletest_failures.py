@@ -113,9 +113,8 @@ def sends_other_texts(
 def circumstances(rule_set: RuleSet, message: InboundMessage) -> str:
     """Who sends the message to whom, and when: what an example may leave open."""
     at = message.received_at.astimezone(rule_set.zone)
-    return (
-        f"from {message.sender} to {message.recipient}, at {at:%Y-%m-%d %H:%M} in {rule_set.zone}"
-    )
+    when = f"at {at:%Y-%m-%d %H:%M} in {rule_set.zone}"
+    return f"it came from {message.sender} to {message.recipient} {when}"
 
 
 def _texts(

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from router.app.settings import Endpoint, Settings
 from router.core.address import Address, AddressKind, from_wire
 from router.core.errors import UsageError
 from router.core.folding import fold
+from router.language.misread import Misread
+from router.language.moments import read_instant
 from router.language.numbers import NumberProblem, read_number
-from router.language.quoting import quoted
 
 SENDER = Address("+15551230000")
 RECIPIENT = Address("+15557654321")
@@ -17,10 +18,6 @@ RECIPIENT = Address("+15557654321")
 
 # Letters, digits and blanks, one letter at least: 3GPP TS 23.040 §9.1.2.5 gives it 11 characters.
 _SENDER_ID = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9 _.&-]{0,10}", re.ASCII)
-_TIME = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?) ?(Z|[+-]\d{2}:?\d{2})?",
-    re.ASCII | re.IGNORECASE,
-)
 
 
 def read_sender(text: str | None, settings: Settings, names: Mapping[Address, str]) -> Address:
@@ -46,17 +43,10 @@ def read_recipient(text: str | None, settings: Settings, names: Mapping[Address,
 
 def read_moment(text: str, zone: tzinfo) -> datetime:
     """`--at`: `YYYY-MM-DD HH:MM` in the settings' time zone, or an ISO 8601 instant; in UTC."""
-    found = _TIME.fullmatch(text.strip())
-    if not found:
-        raise UsageError(f"--at: {quoted(text)} is not a time: write it as 2026-11-22 17:05")
-    day, time, offset = found.groups()
-    try:
-        moment = datetime.fromisoformat(f"{day}T{time}{(offset or '').upper()}")
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
-        return _local(moment, zone, text)
-    except (ValueError, OverflowError):
-        raise UsageError(f"--at: {quoted(text)} is not in the calendar") from None
+    moment = read_instant(text, zone)
+    if isinstance(moment, Misread):
+        raise UsageError(f"--at: {moment.words}: {moment.hint}")
+    return moment
 
 
 def default_url(settings: Settings) -> str:
@@ -66,17 +56,6 @@ def default_url(settings: Settings) -> str:
     anywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - looked up, not listened on
     host = anywhere.get(settings.listen.host, settings.listen.host)
     return f"http://{Endpoint(host, settings.listen.port)}"
-
-
-def _local(moment: datetime, zone: tzinfo, text: str) -> datetime:
-    instant = moment.replace(tzinfo=zone).astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) != moment:
-        later = (moment + timedelta(hours=1)).strftime("%H:%M")
-        raise UsageError(
-            f"--at: {quoted(text)} does not exist in {zone}, the clocks go forward over it: "
-            f"write {later}"
-        )
-    return instant
 
 
 def _person(text: str, names: Mapping[Address, str]) -> Address | None:

@@ -9,6 +9,7 @@ from router.language.quoting import quoted
 
 EXAMPLE = "2026-11-22 10:00"
 _DAY_ALONE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_EVERYDAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}", re.ASCII)
 _EXACT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
     r" ?(Z|[+-][0-9]{2}:?[0-9]{2})?",
@@ -25,18 +26,16 @@ def read_instant(written: str, zone: tzinfo) -> datetime | Misread:
     if _DAY_ALONE.fullmatch(text):
         fix = f"{text} 10:00"
         return Misread(f"{quoted(text)} has no time of day", f"write {fix}", fix)
-    found = _EXACT.fullmatch(text)
+    found = None if _EVERYDAY.fullmatch(text) else _EXACT.fullmatch(text)
     if found is None:
         read = read_clock(text)
         return read if isinstance(read, Misread) else _by_clock(read, zone, text)
     day, time, offset = found.groups()
     try:
         moment = datetime.fromisoformat(f"{day}T{time}{(offset or '').upper()}")
-        if moment.tzinfo is None:
-            return _by_clock(moment, zone, text)
-        return moment.astimezone(UTC)
+        return _by_clock(moment, zone, text) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
-        return Misread(f"{quoted(text)} is not in the calendar", f"write a time such as {EXAMPLE}")
+        return _not_in_the_calendar(text)
 
 
 def _by_clock(moment: datetime, zone: tzinfo, text: str) -> datetime | Misread:
@@ -44,9 +43,13 @@ def _by_clock(moment: datetime, zone: tzinfo, text: str) -> datetime | Misread:
         instant = moment.replace(tzinfo=zone).astimezone(UTC)
         shown = instant.astimezone(zone).replace(tzinfo=None)
     except OverflowError:
-        return Misread(f"{quoted(text)} is not in the calendar", f"write a time such as {EXAMPLE}")
+        return _not_in_the_calendar(text)
     if shown == moment:
         return instant
     later = f"{moment + timedelta(hours=1):%Y-%m-%d %H:%M}"
     words = f"{quoted(text)} does not exist in {zone}: the clocks go forward over it"
     return Misread(words, f"write {later}", later)
+
+
+def _not_in_the_calendar(text: str) -> Misread:
+    return Misread(f"{quoted(text)} is not in the calendar", f"write a time such as {EXAMPLE}")

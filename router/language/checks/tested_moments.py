@@ -18,7 +18,7 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
             if isinstance(read, Misread):
                 fix = whole.mended(message.at.span, message.at.text, read.fix) if read.fix else ""
                 yield Diagnostic(
-                    code="bad-moment",
+                    code="bad-time",
                     message=read.words,
                     span=message.at.span,
                     hints=(read.hint,),
