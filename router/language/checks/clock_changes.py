@@ -12,7 +12,8 @@ from router.language.quoting import quoted
 from router.language.syntax_times import WrittenRota, WrittenSchedule
 from router.language.times import zone_of
 from router.language.whole import WholeSet
-from router.language.windows import PlacedWindow, is_empty, read_windows
+from router.language.window_pieces import PlacedWindow
+from router.language.windows import is_empty, read_windows
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:
