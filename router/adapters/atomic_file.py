@@ -26,7 +26,7 @@ def write_atomically(path: str, content: bytes, mode: int = 0o644) -> None:
             stream.flush()
             os.fsync(descriptor)
         os.replace(aside, path)
-    except BaseException:
+    except OSError:
         with suppress(OSError):
             os.unlink(aside)
         raise
