@@ -36,6 +36,12 @@ class House:
         (text,) = texts(ended.out)
         return text
 
+    def sent(self) -> str:
+        """The XML that a text is answered with right now."""
+        ended = run(self.place, "send", "--text", "hello", "--url", self.server.public)
+        assert ended.code == 0, ended.err
+        return ended.out
+
     def ready(self) -> dict[str, object]:
         """The page /readyz."""
         page: dict[str, object] = json.loads(fetch(f"{self.server.admin}/readyz").body)
@@ -101,6 +107,42 @@ def test_a_mistake_keeps_the_old_rules_and_is_said_everywhere(house: House) -> N
     eventually(lambda: house.ready()["rule_set"] != before["rule_set"])
     assert house.answer() == "two"
     assert house.metric("sms_router_last_reload_ok") == 1
+
+
+BROADCAST = """\
+lists:
+  parents: {csv: parents.csv, column: phone}
+rules:
+  - name: To all parents
+    match: everything
+    actions:
+      - multi-forward: parents
+"""
+
+
+def test_a_saved_table_is_live_in_time(house: House) -> None:
+    table = house.file.with_name("parents.csv")
+    table.write_bytes("name;phone\r\nAnn;+1 555 000 7001\r\n".encode("utf-8-sig"))
+    in_place(house.file, BROADCAST)
+    eventually(lambda: "15550007001" in house.sent())
+    before = house.ready()["rule_set"]
+    table.write_bytes(table.read_bytes() + b"Bob;+1 555 000 7002\r\n")
+    saved = time.monotonic()
+    eventually(lambda: house.ready()["rule_set"] != before)
+    assert time.monotonic() - saved < LIVE_SECONDS
+    assert 'dst="15550007001&lt;15550007002"' in house.sent()
+
+
+def test_a_table_with_a_bad_number_keeps_the_old_one(house: House) -> None:
+    table = house.file.with_name("parents.csv")
+    table.write_text("name,phone\nAnn,+1 555 000 7001\n")
+    in_place(house.file, BROADCAST)
+    eventually(lambda: "15550007001" in house.sent())
+    table.write_text("name,phone\nAnn,+1 555 000 7001\nBob,+1 555 OOO 7002\n")
+    refused = house.server.event("rules_refused")
+    (finding,) = refused["findings"]
+    assert finding.startswith("rules/parents.csv:3:5: error: ")
+    assert 'dst="15550007001"' in house.sent()
 
 
 def test_a_vanished_folder_keeps_the_old_rules(house: House) -> None:

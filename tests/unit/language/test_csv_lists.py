@@ -1,11 +1,14 @@
 """Lists from CSV files, from the folder's bytes to the numbers."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from router.core.actions import MultiForward, NumberTarget
 from router.core.address import Address
 from router.engine.matchers import AddressIs, Side
 from router.language.compile import Compiled, CompileOptions, compile_rules
+from router.language.diagnostics import Severity
 from router.language.source import SourceFile
 from tests.unit.language.rulefiles import shown
 
@@ -247,6 +250,16 @@ rules: [{name: A, match: {from: [a, b]}, actions: nothing}]
 def test_findings_of_a_table_can_be_shown_with_their_lines() -> None:
     found = compiled("phone\nx\n")
     assert found.sources["rules/parents.csv"].lines[1] == "x"
+
+
+@given(st.binary(max_size=60) | st.text(alphabet='phone,;"+1550\n\r\t x', max_size=60))
+def test_any_bytes_give_a_list_or_a_finding_with_a_place(csv: str | bytes) -> None:
+    found = compiled(csv)
+    assert (found.rule_set is None) == any(f.severity is Severity.ERROR for f in found.findings)
+    for finding in found.findings:
+        assert finding.span.line >= 1
+        assert finding.span.column >= 1
+        assert len(finding.message) <= 100
 
 
 def test_a_hundred_thousand_rows_are_all_read() -> None:
