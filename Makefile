@@ -12,6 +12,7 @@ help:
 	@echo "make check         format, lint, types, tests with coverage, rules, docs: what must be green to land"
 	@echo "make bench         measure the server against its peers on this machine (needs wrk)"
 	@echo "make bench-check   measure what checking 10,000 rules costs, phase by phase"
+	@echo "make soak          edit a folder at random while it is served and texted; MINUTES=5 for longer"
 	@echo "make format        let ruff rewrite the code"
 	@echo "make requirements  resolve pyproject.toml anew into requirements/*.txt"
 	@echo "make clean         remove the virtual environment and everything generated"
@@ -38,9 +39,13 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.reloads
 
 bench-check: $(VENV)/.dev
 	$(BIN)/python -m tests.bench.check
+
+soak: $(VENV)/.dev
+	$(BIN)/python -m tests.soak $(MINUTES)
 
 requirements: $(VENV)/.dev
 	$(BIN)/pip-compile $(COMPILE) --output-file requirements/runtime.txt pyproject.toml
