@@ -24,7 +24,8 @@ class CsvLists:
     """What came of the lists that stand in CSV files.
 
     `numbers` has those of each list, by the place of its `csv:` value; None for one with a
-    finding. `used` are the files that are named, in file-name order; `sources` their texts.
+    finding. `used` are the files that are named, in file-name order; `sources` the texts of those
+    with findings.
     """
 
     numbers: Mapping[Scalar, tuple[NumberTarget, ...] | None] = field(default_factory=dict)
@@ -65,7 +66,7 @@ def read_csv_lists(
                 wrong.append(_no_column(csv.column, column.missing, sources[file.name]))
             numbers[csv.file] = None if any(map(_is_error, wrong)) else column.targets
             findings.update(dict.fromkeys(wrong))
-            if column.source:
+            if column.source and wrong:
                 texts[named.name] = column.source
     in_order = tuple(used[name] for name in sorted(used))
     return CsvLists(numbers, tuple(findings), in_order, texts)
