@@ -7,7 +7,7 @@ from router.core.actions import NumberTarget, RotaTarget, Target
 from router.core.address import Address
 from router.core.message import InboundMessage
 from router.engine.facts import Facts
-from router.engine.matchers import AddressIs, All, Matcher, Side
+from router.engine.matchers import AddressIs, AddressMatcher, All, AnyOf, Matcher, Not, Side
 from router.engine.ruleset import Rule, RuleSet
 from router.engine.witness import USUAL_MOMENT, complete
 from router.engine.witness_addresses import DEFAULT_RECIPIENT, DEFAULT_SENDER
@@ -53,15 +53,14 @@ def example_message(
         rule,
         incoming.text,
         _address(incoming.sender, rule_set, at),
-        _address(incoming.recipient, rule_set, at),
+        _address(incoming.recipient, rule_set, at)
+        or (None if _looks_at_the_recipient(rule.match) else recipient),
         incoming.at,
     )
     if found is None:
         return message
-    if incoming.recipient is None and recipient is not None:
-        ours = replace(found, recipient=recipient)
-        found = ours if _meets(rule_set, rule, ours) else found
-    return found
+    ours = replace(found, recipient=message.recipient)
+    return ours if _meets(rule_set, rule, ours) else found
 
 
 def _likely(message: InboundMessage, match: Matcher, incoming: Incoming) -> InboundMessage:
@@ -75,6 +74,16 @@ def _likely(message: InboundMessage, match: Matcher, incoming: Incoming) -> Inbo
                 if message.recipient not in listed:
                     message = replace(message, recipient=min(listed))
     return message
+
+
+def _looks_at_the_recipient(match: Matcher) -> bool:
+    match match:
+        case All(parts) | AnyOf(parts):
+            return any(map(_looks_at_the_recipient, parts))
+        case Not(part):
+            return _looks_at_the_recipient(part)
+        case _:
+            return isinstance(match, AddressMatcher) and match.side is Side.TO
 
 
 def _meets(rule_set: RuleSet, rule: Rule, message: InboundMessage) -> bool:
