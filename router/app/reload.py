@@ -10,7 +10,7 @@ from router.app.ports import Clock, RuleHistory, RulesFolder
 from router.app.readiness import LastReload, ReloadOutcome
 from router.app.rollback import Rollbacks
 from router.app.start import Compile, Read, Start, judge, read_folder, use_kept
-from router.app.verdicts import FolderVerdict, Held, Refused, RolledBack, Taken, Verdict
+from router.app.verdicts import FolderVerdict, Held, Origin, Refused, RolledBack, Taken, Verdict
 from router.engine.ruleset import RuleSet
 from router.render.findings import as_text
 from router.render.summary import counted
@@ -116,6 +116,9 @@ class Reloader:
 
     def _begin(self) -> None:
         with self._lock:
+            if self._desk.origin is Origin.FOLDER:
+                # Edited while no server ran: what was rolled back from is past.
+                self._rollbacks.end()
             self._desk.begin()
 
     def _judge(self, seen: object, read: Read) -> FolderVerdict:
