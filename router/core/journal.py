@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from router.core.address import Address
+from router.core.decision import Decision
+from router.core.message import InboundMessage
 
 FAILED_STATUSES = ("undelivered", "failed", "rejected")
 """Plivo's words, in lower case, for a message that did not arrive."""
@@ -52,6 +54,13 @@ class JournalRow:
     family: str
     token: int
     milliseconds: float
+
+    @property
+    def message(self) -> InboundMessage:
+        """The message as the rules saw it."""
+        return InboundMessage(
+            self.uuid, self.sender, self.recipient, self.text, self.received_at, self.fields
+        )
 
     @property
     def segments(self) -> int:
@@ -104,3 +113,94 @@ class JournalStats:
     last: datetime | None = None
     rules: Mapping[str, int] = field(default_factory=dict)
     statuses: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DaySums:
+    """One day's messages that came in, how many of them fired no rule, and the segments sent."""
+
+    day: date
+    messages: int
+    unmatched: int
+    segments: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextGroup:
+    """Texts that no rule took and that are the same when folded, `folded`.
+
+    `example` is the newest as received, with `count` of them from `senders` people, the last at
+    `last` (aware). `taken_by` is the rule that takes it by now, "" for none.
+    """
+
+    folded: str
+    example: str
+    count: int
+    senders: int
+    last: datetime
+    taken_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedTexts:
+    """The commonest `groups` of `messages` texts that no rule took, which are of `kinds` groups.
+
+    `rule` is YAML to paste below `rules:` that takes the commonest it could be written for, "" when
+    there is none.
+    """
+
+    groups: tuple[TextGroup, ...]
+    messages: int
+    kinds: int
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One row with why it came to be.
+
+    `decision` is the day's rule set asked once more, with its trace; None when it cannot be asked.
+    `doubts` are sentences on what keeps the reasons from being whole, or certain.
+    """
+
+    row: JournalRow
+    reports: tuple[ReportRow, ...]
+    decision: Decision | None
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A recorded message with which other rules do something else: `after`.
+
+    `sends`: people get something else; otherwise only other rules fire.
+    """
+
+    row: JournalRow
+    after: Decision
+    sends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShadowSums:
+    """How often a rule in shadow would have fired, and the segments it would have sent."""
+
+    rule: str
+    messages: int
+    segments: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaySums:
+    """What became of all recorded messages with other rules.
+
+    Of `messages`, `changed` come out otherwise, `sends` of them in what people get; segments are
+    those sent `before` and `after`.
+    """
+
+    messages: int
+    changed: int
+    sends: int
+    before: int
+    after: int
+    shadows: tuple[ShadowSums, ...] = ()

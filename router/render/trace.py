@@ -1,9 +1,10 @@
 """A decision to read: the object that `try --format json` prints, and a page for people."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from textwrap import wrap
 from typing import Any, Final
 
+from router.core.address import Address
 from router.core.decision import Decision, TraceEntry
 from router.core.message import InboundMessage, OutboundMessage
 from router.core.segments import measure
@@ -57,12 +58,12 @@ def decision_as_text(message: InboundMessage, decision: Decision) -> str:
     """
     lines = [
         f"from {visible(message.sender.value)} to {visible(message.recipient.value)}",
-        *_text_lines(message.text, "  "),
+        *text_lines(message.text, "  "),
     ]
-    lines += ["", *_trace_lines(decision)] if decision.trace else []
-    lines += ["", *_message_lines("messages", decision.messages)]
+    lines += ["", *trace_lines(decision)] if decision.trace else []
+    lines += ["", *message_lines("messages", decision.messages)]
     if decision.shadowed:
-        lines += ["", *_message_lines("in shadow, not sent", decision.shadow_messages)]
+        lines += ["", *message_lines("in shadow, not sent", decision.shadow_messages)]
     # With a trace, each note already stands beside its rule.
     if decision.notes and not decision.trace:
         notes = (f"{visible(note.rule)}: {visible(note.text)}" for note in decision.notes)
@@ -70,7 +71,8 @@ def decision_as_text(message: InboundMessage, decision: Decision) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _trace_lines(decision: Decision) -> Iterator[str]:
+def trace_lines(decision: Decision) -> Iterator[str]:
+    """How many rules fired, and a line or more for each of them."""
     fired = len(decision.fired)
     shadow = f", {len(decision.shadowed)} in shadow" if decision.shadowed else ""
     yield f"rules: {fired} of {len(decision.trace)} fired{shadow}"
@@ -105,7 +107,8 @@ def _rule_lines(entry: TraceEntry, mark: str, room: int) -> Iterator[str]:
     yield from (f"{indent}{more}" for more in why[1:])
 
 
-def _message_lines(heading: str, messages: tuple[OutboundMessage, ...]) -> Iterator[str]:
+def message_lines(heading: str, messages: tuple[OutboundMessage, ...]) -> Iterator[str]:
+    """The messages under a heading, each with its destinations, cost, rule and text."""
     if not messages:
         yield f"{heading}: none"
         return
@@ -114,27 +117,28 @@ def _message_lines(heading: str, messages: tuple[OutboundMessage, ...]) -> Itera
     for number, sent in enumerate(messages, 1):
         cost = measure(sent.text)
         billed = f"{counted(cost.count, 'segment')}, {cost.encoding.value}"
-        yield from _wrapped(f"to {_numbers(sent)}", f"  {number}. ")
-        yield from _wrapped(f"from {sent.src} · {billed} · {visible(sent.rule)}", "     ")
-        yield from _text_lines(sent.text, "     ")
+        yield from wrapped(f"to {numbers(sent.dst)}", f"  {number}. ")
+        yield from wrapped(f"from {sent.src} · {billed} · {visible(sent.rule)}", "     ")
+        yield from text_lines(sent.text, "     ")
 
 
-def _numbers(sent: OutboundMessage) -> str:
+def numbers(addresses: Sequence[Address]) -> str:
     """The destinations; of many the first few and how many more."""
-    shown = [address.value for address in sent.dst]
+    shown = [address.value for address in addresses]
     if len(shown) > _MAX_NUMBERS + 1:
         shown[_MAX_NUMBERS:] = [f"and {len(shown) - _MAX_NUMBERS} more"]
     return ", ".join(shown)
 
 
-def _text_lines(text: str, indent: str) -> Iterator[str]:
+def text_lines(text: str, indent: str) -> Iterator[str]:
     """A text behind a bar, so that its own blanks and empty lines can be seen."""
     for line in text.splitlines() or [""]:
         pieces = wrap(visible(line), WIDTH - len(indent) - 2, drop_whitespace=False) or [""]
         yield from (f"{indent}│ {piece}".rstrip() for piece in pieces)
 
 
-def _wrapped(words: str, head: str) -> Iterator[str]:
+def wrapped(words: str, head: str) -> Iterator[str]:
+    """The words behind a head, with the lines after the first indented as far."""
     indent = " " * len(head)
     lines = wrap(words, WIDTH - len(head))
     yield from (f"{indent if number else head}{line}" for number, line in enumerate(lines))

@@ -1,0 +1,25 @@
+"""Numbers and texts covered, for lists that are shown to others."""
+
+import re
+
+from router.core.address import Address
+from router.engine.wording import counted
+
+_END = re.compile(r"[0-9]{2}\Z", re.ASCII)
+_MANY_DIGITS = re.compile(r"\+?[0-9](?:[ ./()-]{0,2}[0-9]){5,}", re.ASCII)
+
+
+def covered_number(address: Address) -> str:
+    """`***67`: its last two digits, as in the log; nothing of a sender id."""
+    end = _END.search(address.value)
+    return f"***{end[0]}" if end else "***"
+
+
+def covered_text(text: str) -> str:
+    """`12 characters`."""
+    return counted(len(text), "character")
+
+
+def covered_digits(text: str) -> str:
+    """The text with `***67` for what may be somebody's number: six digits or more in a row."""
+    return _MANY_DIGITS.sub(lambda found: f"***{re.sub('[^0-9]', '', found[0])[-2:]}", text)
