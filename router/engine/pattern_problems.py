@@ -1,5 +1,6 @@
 """What RE2 refuses in a regex, in words: which part, and what to write instead."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -77,6 +78,24 @@ _REASONS: Final[Mapping[str, tuple[str, str]]] = {
         "split it into several regexes under `any:`, or repeat fewer times",
     ),
 }
+
+
+_NAMED: Final = re.compile(
+    r"\\Q.*?(?:\\E|\Z)|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<opening>\(\?P?<(?P<name>\w+)>)", re.DOTALL
+)
+"""The names of groups, and whatever could look like one and is none."""
+
+
+def repeated_name(source: str) -> PatternProblem | None:
+    """Two groups of one name in a pattern that RE2 takes: it would fill in only the first."""
+    seen: set[str] = set()
+    for found in _NAMED.finditer(source):
+        name = found["name"]
+        if name and name in seen:
+            words = f"two groups of the regex are called {quoted(name)}"
+            return PatternProblem(words, "give each a name of its own", found["opening"])
+        seen.add(name)
+    return None
 
 
 def explain_refusal(source: str, complaint: str) -> PatternProblem:

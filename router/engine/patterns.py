@@ -8,7 +8,7 @@ from typing import Final
 
 import re2
 
-from router.engine.pattern_problems import PatternProblem, explain_refusal
+from router.engine.pattern_problems import PatternProblem, explain_refusal, repeated_name
 
 __all__ = ["Pattern", "PatternProblem", "compile_pattern", "readable"]
 
@@ -88,6 +88,7 @@ def compile_pattern(source: str, case_sensitive: bool = False) -> Pattern | Patt
     options.log_errors = False
     options.case_sensitive = case_sensitive
     try:
-        return Pattern(source, case_sensitive, re2.compile(source.encode(), options))
+        compiled = re2.compile(source.encode(), options)
+        return repeated_name(source) or Pattern(source, case_sensitive, compiled)
     except re2.error as refused:
         return explain_refusal(source, refused.args[0].decode(errors="replace"))

@@ -13,6 +13,10 @@ from router.language.yamlnodes import Mapping, Scalar, Sequence
 _QUOTES_HINT = ("between quotes every character is read as it stands",)
 
 
+_NOS = frozenset({"disabled", "disable", "never", "none", "not", "nope", "nein", "inactive", "0"})
+"""What people write for no."""
+
+
 def wrong_kind(spot: Spot) -> Diagnostic:
     """A list where a text belongs, keys where a list belongs, or nothing at all."""
     if hours := hours_alone(spot):
@@ -65,7 +69,9 @@ def _text(spot: Spot, value: Scalar) -> Diagnostic:
         )
     fix = ""
     if spot.takes.words == "a list of numbers and names":
-        fix = replaced(spot.source, value.span, f"[{written(spot.source, value.span)}]")
+        quotes_many = not value.plain and "," in value.text
+        inner = value.text if quotes_many else written(spot.source, value.span)
+        fix = replaced(spot.source, value.span, f"[{inner}]")
     if spot.place in ("example", "message"):
         fix = replaced(spot.source, value.span, f"{{text: {as_flow_value(value.text)}}}")
     return _generic(spot, "a text", fix)
@@ -184,7 +190,8 @@ def wrong_word(spot: Spot, value: Scalar) -> Diagnostic:
 def _expected(key: str, said: str) -> tuple[str, str, str]:
     """The finding's code, message and hint for a value that has to be of a certain form."""
     if key in FLAGS:
-        return "not-yes-or-no", f'"{key}" is yes or no, not {said}', f"write {key}: yes"
+        meant = "no" if said.strip('"').casefold() in _NOS else "yes"
+        return "not-yes-or-no", f'"{key}" is yes or no, not {said}', f"write {key}: {meant}"
     if key in COUNTS:
         message = f'"{key}" is a number of characters, not {said}'
         return "not-a-count", message, f"write {key}: 160"

@@ -34,6 +34,7 @@ from router.language.checks import (
     sender_ids,
     tested_moments,
     windows,
+    word_lists,
     zones,
 )
 from router.language.diagnostics import Diagnostic
@@ -73,6 +74,7 @@ CHECKS: tuple[Check, ...] = (
     sender_ids.check,
     tested_moments.check,
     windows.check,
+    word_lists.check,
     zones.check,
 )
 """Every check, each free of the others' findings."""

@@ -14,6 +14,7 @@ from router.language.whole import WholeSet
 MOST_SUGGESTED = 50
 """Unknown words that get a suggestion: whoever has more has lost a file."""
 MOST_LETTERS_APART = 6
+_LISTS = frozenset({Role.FROM, Role.TO, Role.TARGETS})
 _EVERYBODY = frozenset({"all", "any", "anybody", "anyone", "everybody", "everyone", "everything"})
 
 
@@ -42,6 +43,8 @@ def _likely(word: str, whole: WholeSet) -> str | None:
 
 
 def _finding(use: Use, word: str, likely: str | None, whole: WholeSet) -> Diagnostic:
+    if "," in word and (several := _several(use, word, whole)):
+        return several
     hints = (f"did you mean {quoted(likely)}?",) if likely else tuple(_advice(use.role, word))
     return Diagnostic(
         code="unknown-name",
@@ -49,6 +52,25 @@ def _finding(use: Use, word: str, likely: str | None, whole: WholeSet) -> Diagno
         span=use.written.span,
         hints=hints,
         fix=whole.mended(use.written.span, word, likely) if likely else "",
+    )
+
+
+def _several(use: Use, word: str, whole: WholeSet) -> Diagnostic | None:
+    """`from: ann, bob`: names in a row, where brackets were forgotten; None if one is unknown."""
+    parts = [part.strip() for part in word.split(",") if part.strip()]
+    if len(parts) < 2 or not all(part in whole.book.names() for part in parts):
+        return None
+    in_brackets = f"[{', '.join(parts)}]"
+    if use.role in _LISTS:
+        hint, fix = f"several names are a list: {in_brackets}", in_brackets
+    else:
+        hint, fix = "only one number or name fits here; multi-forward sends to many", ""
+    return Diagnostic(
+        code="unknown-name",
+        message=f"{quoted(word)} is read as one name, comma and all",
+        span=use.written.span,
+        hints=(hint,),
+        fix=whole.mended(use.written.span, word, fix) if fix and use.written.plain else "",
     )
 
 

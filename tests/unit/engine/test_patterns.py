@@ -147,3 +147,26 @@ def test_a_complaint_nobody_foresaw_is_passed_on() -> None:
 
 def test_many_nested_groups_are_fine() -> None:
     assert pattern("(" * 900 + "a" + ")" * 900).groups == 900
+
+
+@pytest.mark.parametrize("source", [r"(?P<n>\d)|(?P<n>x)", r"(?<n>\d)\[(?P<m>x)(?<n>y)"])
+def test_two_groups_of_one_name_are_refused(source: str) -> None:
+    problem = compile_pattern(source)
+    assert isinstance(problem, PatternProblem)
+    assert problem.words == "two groups of the regex are called “n”"
+    assert "(?" in problem.part
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"(?P<n>\d)[(?P<n>]",
+        r"(?P<n>\d)[^](?P<n>]",
+        r"(?P<n>\d)\(?P<n>",
+        r"(?P<n>\d)\Q(?P<n>\E",
+        r"(?P<n>\d)\Q(?P<n>",
+        r"(?P<n>\d)(?P<m>\d)(x)(y)",
+    ],
+)
+def test_what_only_looks_like_a_second_group_of_that_name_is_none(source: str) -> None:
+    assert isinstance(compile_pattern(source), Pattern)

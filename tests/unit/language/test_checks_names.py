@@ -205,3 +205,28 @@ def test_many_unknown_names_get_a_few_suggestions() -> None:
     assert len(findings) == 100
     assert findings[0].hints == ('did you mean "name0"?',)
     assert not findings[99].fix
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "fix"),
+    [
+        ("match: {from: +1*}\nactions:\n  - multi-forward: ann, bob", "[ann, bob]", "[ann, bob]"),
+        ("match:\n  from: bob, ann", "[bob, ann]", "[bob, ann]"),
+        ("match:\n  from: 'bob, ann'", "[bob, ann]", ""),
+        ("match: {from: +1*}\nactions:\n  - forward: ann, bob", "multi-forward", ""),
+    ],
+)
+def test_names_in_a_row_are_told_from_one_name(text: str, hint: str, fix: str) -> None:
+    names = "people: {ann: +1 555 000 1111, bob: +1 555 000 2222}\n"
+    (finding,) = known_names.check(whole(names, rules(text)))
+    assert finding.message.endswith("is read as one name, comma and all")
+    assert hint in finding.hints[0]
+    assert fix in finding.fix
+    assert bool(finding.fix) is bool(fix)
+
+
+@pytest.mark.parametrize("names", ["ann, carl", "ann,"])
+def test_names_in_a_row_that_are_not_all_known_are_one_unknown_name(names: str) -> None:
+    people = "people: {ann: +1 555 000 1111}\n"
+    (line,) = found(known_names.check, whole(people, rules(f"match:\n  from: {names}")))
+    assert f'no person or list is called "{names}"' in line

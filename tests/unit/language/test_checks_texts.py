@@ -8,6 +8,7 @@ from router.language.checks import (
     patterns,
     phrases,
     placeholders,
+    word_lists,
 )
 from tests.unit.language.rulefiles import found, rules, whole
 
@@ -265,3 +266,43 @@ def test_a_text_whose_braces_do_not_close_is_not_weighed() -> None:
     text = "{’ " + "x" * 2000
     assert not found(costly_texts.check, whole(reply("everything", f'"{text}"')))
     assert not found(long_texts.check, whole(reply("everything", f'"{text}"')))
+
+
+@pytest.mark.parametrize(
+    ("match", "sign"),
+    [
+        ("text:\n  keyword: hours, open", ","),
+        ("text:\n  has-word: flu; vaccine", ";"),
+        ("text:\n  contains: a|b|c", "|"),
+        ("text: thanks, thank you", ","),
+        ("text:\n  keyword: [closed, 'a, b', hours; open]", ";"),
+        ("text:\n  keyword:\n    - hours, open", ","),
+    ],
+)
+def test_words_in_a_row_without_brackets_are_read_as_one_text(match: str, sign: str) -> None:
+    text = rules("match:\n  " + match.replace("\n", "\n  "))
+    (line,) = found(word_lists.check, whole(text))
+    assert line.endswith(f'is looked for as one text, with its "{sign}" [one-text]')
+
+
+@pytest.mark.parametrize(
+    ("match", "fix"),
+    [
+        ("keyword: hours, open", "        keyword: [hours, open]"),
+        ("contains: a%, b", ""),
+        ("keyword:\n    - hours, open", ""),
+        ("keyword: [hours; open]", ""),
+    ],
+)
+def test_the_list_is_offered_where_it_can_be_pasted(match: str, fix: str) -> None:
+    text = rules("match:\n  text:\n    " + match.replace("\n", "\n  "))
+    (finding,) = word_lists.check(whole(text))
+    assert finding.fix == fix
+
+
+@pytest.mark.parametrize(
+    "match",
+    ["keyword: 'hours, open'", "starts-with: hello, I am", "keyword: hours,", "min-length: 3"],
+)
+def test_one_text_with_a_comma_may_be_meant(match: str) -> None:
+    assert not found(word_lists.check, whole(rules(f"match:\n  text:\n    {match}")))
