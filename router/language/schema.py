@@ -9,7 +9,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
@@ -22,7 +22,9 @@ from router.language.spoils_lines import KEYS_OF
 from router.language.yamlnodes import Mapping, Node, Scalar, Sequence
 
 Schema = dict[str, Any]
-Json = str | list["Json"] | dict[str, "Json"] | None
+Json = str | list["Json"] | dict[str, "Json"] | tuple[()] | None
+# The word null is a text like any other, and an editor's null; only this is of no type at all.
+_NOTHING: Final = ()
 
 Kind = Hashable
 
@@ -157,7 +159,7 @@ def _plain(node: Node) -> Json:
     if isinstance(node, Scalar):
         # Python's `$` lets one line break pass, as no editor's does; of two it sees the first.
         text = node.text + "\n" if node.text.endswith("\n") else node.text
-        return text if text or not node.plain else None
+        return text if text or not node.plain else _NOTHING
     if isinstance(node, Sequence):
         return [_plain(item) for item in node.items]
     return {entry.key.text: _plain(entry.value) for entry in node.entries}
