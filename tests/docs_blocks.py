@@ -6,7 +6,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 _FENCE = re.compile(
-    r"^(?:<!-- finds: (?P<finds>[a-z-]+) -->\n)?```(?P<language>[a-z]*)\n(?P<body>.*?)^```$",
+    r"^(?:<!-- (?:finds: (?P<finds>[a-z0-9-]+)|file: (?P<file>\S+)) -->\n)?"
+    r"```(?P<language>[a-z]*)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 _HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
@@ -17,8 +18,9 @@ _FILE = re.compile(r"# (rules/[\w.-]+\.yaml|settings\.yaml)\n")
 class Block:
     """One fenced block: `heading` is the nearest above it, `line` where its fence opens.
 
-    `file` is the path its first line gives it ("" for none); `finds` the code of the finding that
-    the comment before it promises ("" for none).
+    `file` is the path that its first line, or a comment before it, gives it ("" for none); `finds`
+    the code of the finding that the comment before it promises ("" for none); `keys` what stands in
+    back-ticks in the heading.
     """
 
     page: str
@@ -28,6 +30,7 @@ class Block:
     body: str
     finds: str = ""
     file: str = ""
+    keys: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         return f"{self.page}:{self.line}"
@@ -44,16 +47,18 @@ def blocks(page: Path) -> list[Block]:
     found = []
     for fence in _FENCE.finditer(text):
         above = _HEADING.findall(_without_fences(text[: fence.start()]))
+        heading = above[-1][1] if above else ""
         named = _FILE.match(fence["body"])
         found.append(
             Block(
                 page=str(page.relative_to(ROOT)),
                 line=text.count("\n", 0, fence.start("language")) + 1,
-                heading=above[-1][1].strip("`") if above else "",
+                heading=heading.strip("`"),
                 language=fence["language"],
                 body=fence["body"],
                 finds=fence["finds"] or "",
-                file=named[1] if named else "",
+                file=fence["file"] or (named[1] if named else ""),
+                keys=frozenset(_in_back_ticks(heading)),
             )
         )
     return found
@@ -63,8 +68,12 @@ def headings(page: Path) -> set[str]:
     """Every word in back-ticks of the page's headings, and each whole heading."""
     words: set[str] = set()
     for _, title in _HEADING.findall(_without_fences(page.read_text("utf-8"))):
-        words |= {title, *re.findall(r"`([^`]+)`", title)}
+        words |= {title, *_in_back_ticks(title)}
     return words
+
+
+def _in_back_ticks(title: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", title)
 
 
 def _without_fences(text: str) -> str:

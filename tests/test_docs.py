@@ -10,56 +10,25 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from router.app.settings_reading import SettingsRefused, read_settings
 from router.cli.main import program
 from router.core.address import Address
-from router.language.compile import CompileOptions, compile_rules
-from router.language.diagnostics import Diagnostic, Severity
-from router.language.source import SourceFile
+from router.language.diagnostics import Severity
 from tests.docs_blocks import ROOT, Block, blocks, headings, pages
+from tests.docs_findings import OUR_NUMBERS, checked, findings_of, shown, shown_findings
 
 ALL_BLOCKS = [block for page in pages() for block in blocks(page)]
 ERRORS_PAGE = ROOT / "docs" / "errors.md"
+RULES_PAGE = ROOT / "docs" / "rules.md"
+COOKBOOK = ROOT / "docs" / "cookbook.md"
 # A case is a readable file checked without settings, so these are shown by unit tests instead.
 CODES_WITHOUT_A_CASE = {
     "bad-setting", "token-in-settings", "not-your-number", "not-utf-8", "too-large", "unreadable",
 }  # fmt: skip
-OPTIONS = CompileOptions(numbers=(Address("+15557654321"), Address("+15557654322")))
-PEOPLE = """\
-people: {ann: +1 555 000 1111, bob: +1 555 000 2222}
-lists: {staff: [ann, bob, +1 555 000 3333]}
-"""
-PARENTS = b"name,phone\nAnn Smith,+15550001111\nBob Jones,+15550002222\n"
-
-
-def findings_of(block: Block) -> tuple[Diagnostic, ...]:
-    """The findings of one block as the only rule file, beside people that any page may name."""
-    if block.file == "settings.yaml":
-        return settings_findings(block)
-    name = block.file or "rules/block.yaml"
-    files = [SourceFile(name, block.body.encode())]
-    if "csv:" in block.body:
-        files.append(SourceFile("rules/parents.csv", PARENTS))
-    if not re.search(r"^(people|lists):", block.body, re.MULTILINE) and re.search(
-        r"\b(ann|bob|staff)\b", block.body
-    ):
-        files.insert(0, SourceFile("rules/00-people.yaml", PEOPLE.encode()))
-    if "rules:" not in block.body and block.page != "docs/errors.md":
-        files.append(
-            SourceFile(
-                "rules/99-end.yaml",
-                b"rules: [{name: End of block, match: everything, actions: nothing}]",
-            )
-        )
-    return compile_rules(files, OPTIONS).findings
-
-
-def settings_findings(block: Block) -> tuple[Diagnostic, ...]:
-    read = read_settings(SourceFile(block.file, block.body.encode()), {}, {})
-    return read.findings if isinstance(read, SettingsRefused) else ()
 
 
 def yaml_blocks() -> list[Block]:
@@ -75,6 +44,50 @@ def test_a_yaml_block_is_taken_or_gives_the_finding_it_promises(block: Block) ->
         assert block.finds in {finding.code for finding in found}
     else:
         assert not [f for f in found if f.severity is Severity.ERROR], found
+
+
+@pytest.mark.parametrize(
+    ("bad", "below"),
+    [pair for page in pages() for pair in shown_findings(page)],
+    ids=str,
+)
+def test_the_findings_shown_below_a_block_are_those_it_gives(bad: Block, below: Block) -> None:
+    """When the page is right to change, `python -m tests.docs_findings` writes it anew."""
+    assert below.body == shown(checked(bad))
+
+
+def keys_of_the_schema() -> list[str]:
+    schema = json.loads((ROOT / "schemas" / "rules.schema.json").read_text("utf-8"))
+    return sorted(set(_keys(schema)))
+
+
+def _keys(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from node.get("properties", {})
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    for child in children:
+        yield from _keys(child)
+
+
+@pytest.mark.parametrize("key", keys_of_the_schema())
+def test_each_key_has_a_block_that_works_and_one_that_shows_what_does_not(key: str) -> None:
+    written = re.compile(rf"(?<![\w-]){key}:(?= |$)", re.MULTILINE)
+    told = [b for b in blocks(RULES_PAGE) if key in b.keys and b.language == "yaml"]
+    about = [block for block in told if written.search(block.body)]
+    assert [block for block in about if not block.finds], f"no block that shows how {key} works"
+    assert [block for block in about if block.finds], f"no block that shows how {key} goes wrong"
+
+
+@pytest.mark.parametrize("key", keys_of_the_schema())
+def test_each_key_has_its_default_or_is_said_to_be_required(key: str) -> None:
+    sections = re.split(r"^#{2,} ", RULES_PAGE.read_text("utf-8"), flags=re.MULTILINE)
+    about = [one for one in sections if f"`{key}`" in one.split("\n", 1)[0]]
+    assert any(re.search(r"\*\*(default|required|one of)\b", one, re.IGNORECASE) for one in about)
+
+
+def test_below_each_block_of_a_mistake_stands_its_finding() -> None:
+    promised = [block for block in blocks(RULES_PAGE) if block.finds]
+    assert [bad for bad, _ in shown_findings(RULES_PAGE)] == promised
 
 
 def error_sections() -> list[tuple[str, list[Block]]]:
@@ -107,23 +120,6 @@ def test_every_code_has_its_heading_and_every_heading_its_code() -> None:
     assert codes_shown_by_the_cases() | CODES_WITHOUT_A_CASE == documented
 
 
-def test_every_key_of_a_rule_file_has_a_heading() -> None:
-    schema = json.loads((ROOT / "schemas" / "rules.schema.json").read_text("utf-8"))
-    keys: set[str] = set()
-
-    def collect(node: object) -> None:
-        if isinstance(node, dict):
-            keys.update(node.get("properties", {}))
-            for value in node.values():
-                collect(value)
-        elif isinstance(node, list):
-            for value in node:
-                collect(value)
-
-    collect(schema)
-    assert keys - headings(ROOT / "docs" / "rules.md") == set()
-
-
 def test_every_verb_and_setting_and_metric_is_described() -> None:
     operations = (ROOT / "docs" / "operations.md").read_text("utf-8")
     described = headings(ROOT / "docs" / "operations.md")
@@ -135,6 +131,42 @@ def test_every_verb_and_setting_and_metric_is_described() -> None:
     assert len(metrics) > 5
     for name in {*settings, *metrics}:
         assert f"`{name}" in operations, f"docs/operations.md does not tell of {name}"
+
+
+# The cookbook. Who copies a recipe has other settings than we do; it must work there as well.
+
+SETTINGS: list[dict[str, Any]] = [
+    {"numbers": ()},
+    {"zone": ZoneInfo("America/New_York"), "country": "US", "numbers": OUR_NUMBERS},
+    {"zone": ZoneInfo("Asia/Tokyo"), "country": "GB", "numbers": (Address("+442079460000"),)},
+]
+
+
+def recipes() -> list[Block]:
+    return [block for block in blocks(COOKBOOK) if block.language == "yaml"]
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=["no-settings", "new-york", "tokyo"])
+@pytest.mark.parametrize("recipe", recipes(), ids=str)
+def test_a_recipe_works_as_it_stands(recipe: Block, settings: dict[str, Any]) -> None:
+    compiled = checked(recipe, alone=True, **settings)
+    assert shown(compiled) == ""
+    assert compiled.rule_set is not None
+
+
+def test_the_cookbook_has_the_eight_jobs_and_twelve_more() -> None:
+    jobs = {block.heading for block in recipes()}
+    everyday = {heading for heading in jobs if re.match(r"[1-8]\. ", heading)}
+    assert len(everyday) == 8
+    assert len(jobs - everyday) >= 12
+
+
+@pytest.mark.parametrize("recipe", recipes(), ids=str)
+def test_a_recipe_is_a_whole_file_that_editors_understand(recipe: Block) -> None:
+    first, second = recipe.body.splitlines()[:2]
+    assert first == f"# {recipe.file}"
+    assert second == "# yaml-language-server: $schema=../schemas/rules.schema.json"
+    assert len({one.file for one in recipes()}) == len(recipes())
 
 
 # Shown commands. A page's `console` blocks run in one folder, which holds the page's named files
@@ -163,8 +195,8 @@ def test_a_shown_command_prints_what_the_page_shows(block: Block, tmp_path: Path
 
 
 def lay_out(block: Block, folder: Path) -> None:
-    named = [b for b in ALL_BLOCKS if b.page == block.page and b.file and b.line < block.line]
-    for one in named:
+    page = [one for one in ALL_BLOCKS if one.page == block.page and one.line < block.line]
+    for one in [one for one in page if one.file and not one.finds]:
         target = folder / one.file
         target.parent.mkdir(exist_ok=True)
         target.write_text(one.body, "utf-8")
