@@ -1,0 +1,28 @@
+import pytest
+
+from router.core.address import Address
+from router.render.covering import covered_digits, covered_number, covered_text
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [("+15551234567", "***67"), ("72975", "***75"), ("AMAZON", "***")]
+)
+def test_a_number_keeps_its_last_two_digits_and_a_name_nothing(number: str, shown: str) -> None:
+    assert covered_number(Address(number)) == shown
+
+
+def test_a_text_becomes_its_length() -> None:
+    assert covered_text("hours") == "5 characters"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("call +1 (555) 123-4567 now", "call ***67 now"),
+        ("15551234567", "***67"),
+        ("room 12345, at 17:05", "room 12345, at 17:05"),
+        ("order 1234 on 2026", "order 1234 on 2026"),
+    ],
+)
+def test_digits_that_may_be_a_number_are_covered_in_a_text(text: str, shown: str) -> None:
+    assert covered_digits(text) == shown
