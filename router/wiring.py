@@ -9,10 +9,10 @@ from typing import TextIO
 from wsgiref.types import WSGIApplication
 
 from router import __version__
-from router.adapters.answers import InMemoryAnswers
 from router.adapters.clock import SystemClock
 from router.adapters.compiler_process import CompilerProcess
 from router.adapters.folder import DirectoryRulesFolder, read_file
+from router.adapters.journal import open_memory, open_reader
 from router.adapters.logs import JsonEventLog, json_handler, send_other_logs_to
 from router.adapters.metrics import PrometheusMetrics
 from router.adapters.restoring import FolderRestoration, WholeRulesFolder
@@ -20,10 +20,12 @@ from router.adapters.rollback_order import RollbackOrderFile
 from router.adapters.rule_history import DirectoryRuleHistory
 from router.adapters.status_file import StatusFile
 from router.adapters.tokens import Tokens, find_dev_token, find_tokens, make_dev_token
+from router.app.answers import DurableMemory
 from router.app.desk import Desk
 from router.app.gate import Gate
 from router.app.handle_inbound import HandleInbound
 from router.app.handle_report import HandleReport
+from router.app.journal import JournalReader
 from router.app.live_rules import LiveRules
 from router.app.ports import EventLog, RollbackOrders, RuleHistory, RulesFolder
 from router.app.readiness import Readiness
@@ -58,6 +60,7 @@ class Application:
     admin: WSGIApplication
     reloader: Reloader
     compiler: CompilerProcess
+    memory: DurableMemory
 
     def watch_rules(self) -> Event:
         """Begin to watch the rules folder, on a thread; set the event it gives to end that."""
@@ -103,6 +106,14 @@ def check_rules(settings: Settings) -> LoadedRules:
 def pass_gate(settings: Settings, files: tuple[SourceFile, ...]) -> LoadedRules:
     """Compile and test these files, as before they are served."""
     return LoadedRules(files, Gate(compile_options(settings))(files))
+
+
+def candidate_rules(settings: Settings) -> LoadedRules:
+    """Compile and test a folder that is not served: nothing in the data folder is about it.
+
+    Raises FolderUnreadableError for the folder itself.
+    """
+    return pass_gate(settings, DirectoryRulesFolder(settings.rules).read())
 
 
 def rules_folder(settings: Settings) -> RulesFolder:
@@ -201,11 +212,11 @@ def build(  # noqa: PLR0913, PLR0917 - everything a running application is made 
     metrics = PrometheusMetrics(__version__)
     live = LiveRules(start.rule_set, clock.now())
     verifier = Verifier(public_url, tokens.values, settings.require_signature)
-    memory = InMemoryAnswers()
+    history = rule_history(settings)
+    memory = open_memory(settings, history, clock, log, metrics)
     reports = report_url(settings, public_url)
     inbound = HandleInbound(live, verifier, memory, clock, log, metrics, reports)
     delivery = HandleReport(verifier, memory, clock, log, metrics)
-    history = rule_history(settings)
     page = StatusFile(settings.rules, settings.data)
     desk = Desk(start, live, compiler, history, page, clock, log, metrics, settings.timezone)
     reloader = Reloader(
@@ -220,19 +231,28 @@ def build(  # noqa: PLR0913, PLR0917 - everything a running application is made 
     )
     return Application(
         public=create_public_app(inbound, delivery, verifier.public_url.prefix, log),
-        admin=create_admin_app(partial(_readiness, live, desk), metrics.page, reloader.reload, log),
+        admin=create_admin_app(
+            partial(_readiness, live, desk, memory), metrics.page, reloader.reload, log
+        ),
         reloader=reloader,
         compiler=compiler,
+        memory=memory,
     )
 
 
-def _readiness(live: LiveRules, desk: Desk) -> Readiness:
+def journal_reader(settings: Settings) -> JournalReader:
+    """The journal of the settings, to be read. Raises JournalUnavailableError."""
+    return open_reader(settings)
+
+
+def _readiness(live: LiveRules, desk: Desk, memory: DurableMemory) -> Readiness:
     served = live.current
     return Readiness(
         ready=True,
         rule_set=served.rule_set.id,
         since=served.since,
         last_reload=desk.last,
+        journal=memory.state(),
         origin=desk.origin.value,
         history=desk.problem or "ok",
     )

@@ -44,7 +44,10 @@ LIBRARY_ROOMS: dict[str, tuple[str, ...]] = {
     "hmac": ("router.plivo",),
 }
 # phonenumbers' tables cost start-up time that only a set with a `country` should pay.
-DEFERRED_LIBRARIES = {("router.language.numbers", "phonenumbers")}
+# psycopg is an extra, which who keeps the journal in SQLite does without.
+DEFERRED_LIBRARIES = {
+    ("router.language.numbers", "phonenumbers"), ("router.adapters.journal", "router"),
+}  # fmt: skip
 
 # The pure floors read no file, clock, environment, socket or process.
 PURE = ("router.core", "router.engine", "router.plivo", "router.language", "router.render")

@@ -3,7 +3,16 @@
 from collections import OrderedDict
 from threading import Condition
 
-from router.app.ports import AnsweredMessage, Claim, NewMessage, NonceReused
+from router.app.answers import (
+    KEPT,
+    AnsweredMessage,
+    Binding,
+    Claim,
+    NewMessage,
+    NonceReused,
+    Outcome,
+)
+from router.app.journal import JournalRow, ReportRow
 
 MAX_ENTRIES = 100_000
 """Messages and nonces remembered, each: Plivo asks again for seven minutes, so this is enough for
@@ -13,7 +22,7 @@ MAX_BYTES = 128 * 1024 * 1024
 
 
 class InMemoryAnswers:
-    """An AnswerMemory that forgets the oldest when it holds too much."""
+    """An AnswerMemory that forgets the oldest when it holds too much; it keeps no reports."""
 
     def __init__(self, max_entries: int = MAX_ENTRIES, max_bytes: int = MAX_BYTES) -> None:
         self._max_entries = max_entries
@@ -25,10 +34,10 @@ class InMemoryAnswers:
         self._waiting = 0
         self._changed = Condition()
 
-    def claim(self, uuid: str, nonce: str, fingerprint: bytes) -> Claim:
+    def claim(self, uuid: str, binding: Binding) -> Claim:
         """Take a message on, atomically; waits while another thread is answering it."""
         with self._changed:
-            if not self._bind(nonce, fingerprint):
+            if not self._bind(binding):
                 return NonceReused()
             while uuid in self._claimed:
                 self._waiting += 1
@@ -39,11 +48,17 @@ class InMemoryAnswers:
             self._claimed.add(uuid)
             return NewMessage()
 
-    def keep(self, uuid: str, xml: bytes) -> None:
-        """The claimed message is answered with these bytes."""
+    def keep(self, row: JournalRow, binding: Binding) -> Outcome:
+        """The claimed message is answered with the row's XML; that is all that is remembered."""
+        self.remember(row.uuid, row.xml)
+        return KEPT
+
+    def remember(self, uuid: str, xml: bytes) -> None:
+        """A message is answered with these bytes; its claim, if there is one, is over."""
         with self._changed:
+            before = self._answers.pop(uuid, b"")
             self._answers[uuid] = xml
-            self._bytes += len(xml)
+            self._bytes += len(xml) - len(before)
             # What was just answered stays, however long it is: its retry may already be waiting.
             while len(self._answers) > 1 and (
                 len(self._answers) > self._max_entries or self._bytes > self._max_bytes
@@ -57,16 +72,39 @@ class InMemoryAnswers:
         with self._changed:
             self._release(uuid)
 
-    def bind_nonce(self, nonce: str, fingerprint: bytes) -> bool:
-        """Bind a nonce to a request; False when it was bound to another."""
+    def bind(self, binding: Binding) -> bool:
+        """Bind nonces to a request; False when one was bound to another."""
         with self._changed:
-            return self._bind(nonce, fingerprint)
+            return self._bind(binding)
 
-    def _bind(self, nonce: str, fingerprint: bytes) -> bool:
-        bound = self._nonces.setdefault(nonce, fingerprint)
-        if len(self._nonces) > self._max_entries:
-            self._nonces.popitem(last=False)
-        return bound == fingerprint
+    def unbind(self, binding: Binding) -> None:
+        """Forget these nonces: they turned out to belong to another request."""
+        with self._changed:
+            for nonce in binding.nonces:
+                if self._nonces.get(nonce) == binding.fingerprint:
+                    del self._nonces[nonce]
+
+    def keep_report(self, report: ReportRow, binding: Binding) -> bool:
+        """Bind the nonces; the report itself is not remembered."""
+        return self.bind(binding)
+
+    def start(self) -> None:
+        """Nothing to open."""
+
+    def stop(self) -> None:
+        """Nothing to close."""
+
+    def state(self) -> str:
+        """Nothing is behind it."""
+        return "none"
+
+    def _bind(self, binding: Binding) -> bool:
+        for nonce in binding.nonces:
+            if self._nonces.setdefault(nonce, binding.fingerprint) != binding.fingerprint:
+                return False
+            if len(self._nonces) > self._max_entries:
+                self._nonces.popitem(last=False)
+        return True
 
     def _release(self, uuid: str) -> None:
         self._claimed.discard(uuid)

@@ -47,6 +47,7 @@ class PrometheusMetrics:
             registry=registry,
         )
         self._served = _ServedGauges(registry)
+        self._journal = _JournalGauges(registry)
         _info(registry, version)
         self._lock = Lock()
         # `labels()` costs more than the count itself, so what it gave is kept.
@@ -85,6 +86,12 @@ class PrometheusMetrics:
     def folder_in_effect(self, yes: bool) -> None:
         """Show whether what is served is what the rules folder holds."""
         self._served.in_effect.set(1 if yes else 0)
+
+    def journal(self, degraded: bool, waiting: int, lost: int) -> None:
+        """Show how the journal does."""
+        self._journal.degraded.set(1 if degraded else 0)
+        self._journal.waiting.set(waiting)
+        self._journal.lost.set(lost)
 
     def page(self) -> MetricsPage:
         """Everything counted, as Prometheus reads it."""
@@ -138,6 +145,27 @@ class _ServedGauges:
         self._id = rule_set_id
         self._rules.set(rules)
         self._since.set(at.timestamp())
+
+
+class _JournalGauges:
+    """How the journal does."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.degraded = Gauge(
+            "sms_router_journal_degraded",
+            "1 while the journal does not take what it is given, else 0.",
+            registry=registry,
+        )
+        self.waiting = Gauge(
+            "sms_router_journal_waiting",
+            "Messages and reports that wait in memory and in the spill file.",
+            registry=registry,
+        )
+        self.lost = Gauge(
+            "sms_router_journal_lost",
+            "Messages and reports that neither the journal nor the spill file took.",
+            registry=registry,
+        )
 
 
 def _info(registry: CollectorRegistry, version: str) -> None:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from router.app.ports import AnswerMemory, Clock, EventLog
+from router.app.answers import AnswerMemory, Binding
+from router.app.ports import Clock, EventLog
 from router.plivo.form import RequestPairs, read_pairs
 from router.plivo.request import PlivoRequest
 from router.plivo.signature import Unverified, Verified, Verifier
@@ -43,6 +44,15 @@ class Signed:
     verified: Verified
     fingerprint: bytes
 
+    @property
+    def binding(self) -> Binding:
+        """What its nonces are bound to.
+
+        The nonce of a V2 signature beside a V3 one is among them: V2 would let it sign any content.
+        """
+        nonces = (self.verified.nonce, self.verified.v2_nonce)
+        return Binding(tuple(nonce for nonce in nonces if nonce), self.fingerprint)
+
 
 FORBIDDEN = Answer(403, b"forbidden\n")
 MALFORMED = Answer(400, b"malformed request\n")
@@ -76,22 +86,9 @@ class Admission:
 
     def malformed(self, signed: Signed, reason: str) -> Handled:
         """Refuse what is signed but unreadable; its nonce is spent all the same."""
-        if refusal := self.spend_nonce(signed):
-            return refusal
+        if not self._memory.bind(signed.binding):
+            return self.reused(signed)
         return self._refuse(MALFORMED, "malformed", reason, signed)
-
-    def spend_nonce(self, signed: Signed) -> Handled | None:
-        """Bind the request's nonces to it; a refusal when another request had one of them."""
-        nonces = (signed.verified.nonce, signed.verified.v2_nonce)
-        bound = [self._memory.bind_nonce(n, signed.fingerprint) for n in nonces if n]
-        return None if all(bound) else self.reused(signed)
-
-    def spend_second_nonce(self, signed: Signed) -> Handled | None:
-        """Bind the nonce of a V2 signature beside a V3 one: V2 would let it sign any content."""
-        second = signed.verified.v2_nonce
-        if not second or self._memory.bind_nonce(second, signed.fingerprint):
-            return None
-        return self.reused(signed)
 
     def reused(self, signed: Signed) -> Handled:
         """Refuse a request whose nonce came with another request before."""

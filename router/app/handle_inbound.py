@@ -3,19 +3,19 @@
 from typing import assert_never
 
 from router.app.admission import FAILED, Admission, Answer, Handled, Signed
-from router.app.live_rules import LiveRules
-from router.app.ports import (
+from router.app.answers import (
     AnsweredMessage,
     AnswerMemory,
-    Clock,
-    EventLog,
-    Metrics,
+    Kept,
     NewMessage,
     NonceReused,
 )
+from router.app.live_rules import LiveRules
+from router.app.ports import Clock, EventLog, Metrics
+from router.app.recording import record, references
 from router.core.decision import Decision
+from router.core.journal import JournalRow
 from router.core.message import InboundMessage
-from router.core.segments import measure
 from router.engine.evaluate import decide
 from router.plivo.fields import Malformed
 from router.plivo.inbound import read_inbound
@@ -69,39 +69,57 @@ class HandleInbound:
         message = read_inbound(signed.pairs.fields, self._clock.now())
         if isinstance(message, Malformed):
             return self._admission.malformed(signed, message.reason)
-        if refusal := self._admission.spend_second_nonce(signed):
-            return refusal
-        claim = self._memory.claim(message.uuid, signed.verified.nonce, signed.fingerprint)
+        claim = self._memory.claim(message.uuid, signed.binding)
         match claim:
             case NonceReused():
                 return self._admission.reused(signed)
             case AnsweredMessage(xml):
-                self._log.info("retry", message_uuid=message.uuid, family=signed.verified.family)
-                return _handled(xml, "retry", signed)
+                return self._again(message, xml, signed)
             case NewMessage():
-                return _handled(self._answer(message, signed, started), "answered", signed)
+                return self._answer(message, signed, started)
             case _:
                 assert_never(claim)
 
-    def _answer(self, message: InboundMessage, signed: Signed, started: float) -> bytes:
-        """The XML for a message that is claimed; when there is none the claim is given back."""
-        kept = False
+    def _answer(self, message: InboundMessage, signed: Signed, started: float) -> Handled:
+        """Answer a message that is claimed; when that is not possible the claim is given back."""
+        settled = False
         try:
             decision = decide(self._live.rule_set, message)
-            xml = write_response(decision.messages, self._report_url)
-            self._memory.keep(message.uuid, xml)
-            kept = True
+            row = self._row(message, decision, signed, started)
+            outcome = self._memory.keep(row, signed.binding)
+            settled = True
         finally:
-            if not kept:
+            if not settled:
                 self._memory.drop(message.uuid)
-        self._metrics.rules_fired(decision.fired)
-        self._log_message(message, decision, signed, started)
-        return xml
+        match outcome:
+            case Kept():
+                self._metrics.rules_fired(decision.fired)
+                self._log_message(message, decision, row, started)
+                return _handled(row.xml, "answered", signed)
+            case AnsweredMessage(xml):
+                return self._again(message, xml, signed)
+            case NonceReused():
+                return self._admission.reused(signed)
+            case _:
+                assert_never(outcome)
+
+    def _row(
+        self, message: InboundMessage, decision: Decision, signed: Signed, started: float
+    ) -> JournalRow:
+        sent = references(message.uuid, decision, self._report_url is not None)
+        xml = write_response(decision.messages, self._report_url, sent)
+        milliseconds = round((self._clock.monotonic() - started) * 1000, 2)
+        family, token = signed.verified.family, signed.verified.token
+        return record(message, decision, sent, xml, family, token, milliseconds)
+
+    def _again(self, message: InboundMessage, xml: bytes, signed: Signed) -> Handled:
+        """The stored answer for a message that was answered before."""
+        self._log.info("retry", message_uuid=message.uuid, family=signed.verified.family)
+        return _handled(xml, "retry", signed)
 
     def _log_message(
-        self, message: InboundMessage, decision: Decision, signed: Signed, started: float
+        self, message: InboundMessage, decision: Decision, row: JournalRow, started: float
     ) -> None:
-        sent = decision.messages
         self._log.info(
             "message",
             message_uuid=message.uuid,
@@ -112,10 +130,10 @@ class HandleInbound:
             rules=list(decision.fired),
             # Only the rules' names: the words of a note may quote a number.
             unsent=[note.rule for note in decision.notes],
-            messages=len(sent),
-            segments=sum(measure(one.text).count * len(one.dst) for one in sent),
-            family=signed.verified.family,
-            token=signed.verified.token,
+            messages=len(row.messages),
+            segments=row.segments,
+            family=row.family,
+            token=row.token,
             rule_set=decision.rule_set,
             milliseconds=round((self._clock.monotonic() - started) * 1000, 2),
         )

@@ -1,7 +1,10 @@
 """Take one delivery report."""
 
 from router.app.admission import FAILED, Admission, Answer, Handled
-from router.app.ports import AnswerMemory, Clock, EventLog, Metrics
+from router.app.answers import AnswerMemory
+from router.app.ports import Clock, EventLog, Metrics
+from router.core.journal import ReportRow
+from router.core.report import DeliveryReport
 from router.plivo.fields import Malformed
 from router.plivo.reports import KNOWN_STATUSES, read_report
 from router.plivo.request import PlivoRequest
@@ -23,6 +26,7 @@ class HandleReport:
         log: EventLog,
         metrics: Metrics,
     ) -> None:
+        self._memory = memory
         self._clock = clock
         self._log = log
         self._metrics = metrics
@@ -46,8 +50,8 @@ class HandleReport:
         report = read_report(signed.pairs.fields)
         if isinstance(report, Malformed):
             return self._admission.malformed(signed, report.reason)
-        if refusal := self._admission.spend_nonce(signed):
-            return refusal
+        if not self._memory.keep_report(self._row(report), signed.binding):
+            return self._admission.reused(signed)
         fields, verified = dict(report.fields), signed.verified
         self._log.info(
             "report",
@@ -55,6 +59,7 @@ class HandleReport:
             status=report.status,
             sequence=report.sequence,
             error_code=report.error_code,
+            reference=report.reference,
             from_number=fields["From"],
             to_number=fields["To"],
             family=verified.family,
@@ -63,3 +68,14 @@ class HandleReport:
         status = report.status.lower()
         outcome = status if status in KNOWN_STATUSES else OTHER_STATUS
         return Handled(Answer(200, b""), outcome, verified.family, str(verified.token))
+
+    def _row(self, report: DeliveryReport) -> ReportRow:
+        return ReportRow(
+            outbound_uuid=report.message_uuid,
+            reference=report.reference,
+            status=report.status,
+            sequence=report.sequence,
+            error_code=report.error_code,
+            received_at=self._clock.now(),
+            fields=report.fields,
+        )

@@ -1,6 +1,5 @@
 """What the use cases need from the world, as small protocols; adapters implement them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -81,6 +80,12 @@ class Metrics(Protocol):
     def folder_in_effect(self, yes: bool) -> None:
         """Whether what is served is what the rules folder holds."""
 
+    def journal(self, degraded: bool, waiting: int, lost: int) -> None:
+        """How the journal does.
+
+        `waiting` entries are not in it yet, and `lost` since the start never will be.
+        """
+
 
 class RuleHistory(Protocol):
     """The accepted sets with their source files, as many of the newest as it is made to hold.
@@ -119,47 +124,3 @@ class StatusPage(Protocol):
 
     def write(self, text: str) -> str:
         """Replace the page; gives where it stands. Raises NotKeptError when it can nowhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewMessage:
-    """The caller owns this message: it must answer and then `keep` or `drop` the claim."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnsweredMessage:
-    """The message was answered before: these are the bytes to send again."""
-
-    xml: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class NonceReused:
-    """The nonce was first seen with another request: refuse."""
-
-
-Claim = NewMessage | AnsweredMessage | NonceReused
-
-
-class AnswerMemory(Protocol):
-    """Remembers which messages were answered with what, and which nonce belongs to which request.
-
-    Safe to call from many threads at once.
-    """
-
-    def claim(self, uuid: str, nonce: str, fingerprint: bytes) -> Claim:
-        """Take a message on, atomically.
-
-        `fingerprint` is a digest of the request's method, path, query and body. A nonce seen
-        before with another fingerprint gives NonceReused. A uuid being answered right now by
-        another thread is waited for; one already answered gives AnsweredMessage.
-        """
-
-    def keep(self, uuid: str, xml: bytes) -> None:
-        """The claimed message is answered with these bytes, now and at every retry."""
-
-    def drop(self, uuid: str) -> None:
-        """The claimed message could not be answered: the next claim of it starts anew."""
-
-    def bind_nonce(self, nonce: str, fingerprint: bytes) -> bool:
-        """Bind a nonce to a request that is not a message; False when it belongs to another."""

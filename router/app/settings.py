@@ -1,6 +1,6 @@
 """The settings: what they are, and what each means when nobody says anything."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Literal
 
@@ -8,6 +8,7 @@ from router.core.address import Address
 
 RECEIVE_PATH = "/receive_sms/"
 STATUS_PATH = "/sms_status/"
+NO_JOURNAL = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Settings:
 
     `rules` and `data` are folders as the user would type them; `public_url` is what Plivo calls,
     without a slash at its end, "" when not known; `country` is two capital letters or "";
-    `retention_days` is how long journal rows stay.
+    `retention_days` is how long journal rows stay. `journal` is "" for SQLite in the data folder, a
+    postgresql:// URL, or "none".
     """
 
     rules: str = "rules"
@@ -43,6 +45,7 @@ class Settings:
     delivery_reports: bool = True
     retention_days: int = 90
     log_text: bool = False
+    journal: str = field(default="", repr=False)
 
 
 def report_url(settings: Settings, public_url: str) -> str | None:

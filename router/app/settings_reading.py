@@ -19,7 +19,7 @@ from router.language.suggest import nearest
 VARIABLE_PREFIX = "SMS_ROUTER_"
 TOKEN_PLACES = "it goes into PLIVO_AUTH_TOKEN, or into a file that PLIVO_AUTH_TOKEN_FILE names"  # noqa: S105 - a name, not a secret
 _SECRET = re.compile("token|secret|password", re.IGNORECASE)
-_SECRET_LINE = re.compile(r"(?i)(token|secret|password)([^:=]*[:=]).*")
+_SECRET_LINE = re.compile(r"(?i)(token|secret|password|journal)([^:=]*[:=]).*")
 # A Kubernetes Service called sms-router puts these into every container; they are not meant for us.
 _KUBERNETES = re.compile(r"(SERVICE|PORT)(_|$)")
 _SYNONYMS = {
@@ -32,6 +32,7 @@ _SYNONYMS = {
     **dict.fromkeys(("reports", "delivery"), ("delivery-reports",)),
     **dict.fromkeys(("folder", "rules-folder", "rules-dir"), ("rules",)),
     **dict.fromkeys(("data-folder", "data-dir"), ("data",)),
+    **dict.fromkeys(("database", "database-url", "db"), ("journal",)),
 }
 """What people write for a setting, and the one they mean."""
 

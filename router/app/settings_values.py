@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from router.app.settings import RECEIVE_PATH, STATUS_PATH, Endpoint
+from router.app.settings import NO_JOURNAL, RECEIVE_PATH, STATUS_PATH, Endpoint
 from router.language.numbers import country_code
 from router.language.quoting import quoted
 from router.language.suggest import nearest
@@ -153,6 +153,19 @@ def read_days(text: str) -> int | Wrong:
     return int(found[1])
 
 
+def read_journal(text: str) -> str | Wrong:
+    """A PostgreSQL URL, or `none`; a wrong one is not quoted: it may hold a password."""
+    if text.lower() == NO_JOURNAL:
+        return NO_JOURNAL
+    parts = _split(text)
+    if parts is None or parts.scheme not in ("postgresql", "postgres"):
+        return Wrong(
+            "this is no place for a journal",
+            "write postgresql://USER@HOST/DATABASE, or leave it out: it is in the data folder then",
+        )
+    return text
+
+
 Reader = Callable[[str], object]
 """Takes the text, blanks at either end removed, and gives the value or Wrong."""
 
@@ -168,6 +181,7 @@ READERS: dict[str, Reader] = {
     "delivery-reports": read_flag,
     "retention": read_days,
     "log-text": read_flag,
+    "journal": read_journal,
 }
 """Every setting of one value; `numbers` is the one list."""
 KEYS = (*READERS, "numbers")

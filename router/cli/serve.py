@@ -80,6 +80,7 @@ def serve(options: ServeOptions) -> int:
     # Whoever tries things out and closes the terminal means to end it, and that is a SIGHUP too.
     if not (options.dev and sys.stderr.isatty()):
         signal.signal(signal.SIGHUP, lambda *_: application.reloader.ask())
+    application.memory.start()
     _announce(options, settings, listeners, public_url, begun.start.rule_set, log)
     _run(application, listeners, log)
     return 0
@@ -101,6 +102,7 @@ def _run(application: Application, listeners: Listeners, log: EventLog) -> None:
     finally:
         stop.set()
         application.compiler.close()
+        application.memory.stop()
     log.info("stopped")
 
 

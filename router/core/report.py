@@ -9,7 +9,8 @@ class DeliveryReport:
 
     `message_uuid` is the outbound message's; `status` is Plivo's word, kept even when unknown;
     `sequence` orders the reports of one message (None when absent or not a number);
-    `error_code` is "" when none; `fields` keeps every (name, value) pair in order.
+    `error_code` is "" when none; `fields` keeps every (name, value) pair in order; `reference` is
+    what the router itself put into the callback URL, "" when it is not there.
     """
 
     message_uuid: str
@@ -17,3 +18,4 @@ class DeliveryReport:
     sequence: int | None
     error_code: str
     fields: tuple[tuple[str, str], ...]
+    reference: str = ""

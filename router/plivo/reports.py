@@ -6,6 +6,9 @@ from router.core.report import DeliveryReport
 from router.plivo.fields import Malformed, single_fields
 from router.plivo.form import Pairs
 
+REFERENCE = "ref"
+"""The field of the callback URL's query that brings our own reference back."""
+
 REQUIRED = ("From", "To", "MessageUUID")
 
 KNOWN_STATUSES = ("queued", "sent", "delivered", "undelivered", "failed", "rejected")
@@ -26,4 +29,5 @@ def read_report(pairs: Pairs) -> DeliveryReport | Malformed:
         sequence=int(sequence) if _SEQUENCE.fullmatch(sequence) else None,
         error_code=fields.get("ErrorCode", ""),
         fields=pairs,
+        reference=fields.get(REFERENCE, ""),
     )

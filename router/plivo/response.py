@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from typing import assert_never
+from urllib.parse import quote
 
 from router.core.actions import NoReports, OwnReports, Reports, ReportsTo
 from router.core.message import OutboundMessage
+from router.plivo.reports import REFERENCE
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NOTHING = (_DECLARATION + "<Response/>").encode()
@@ -17,22 +19,30 @@ _IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _IN_ATTRIBUTE = {**_IN_TEXT, **str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})}
 
 
-def write_response(messages: Sequence[OutboundMessage], report_url: str | None) -> bytes:
+def write_response(
+    messages: Sequence[OutboundMessage], report_url: str | None, references: Sequence[str] = ()
+) -> bytes:
     """The XML document, in UTF-8, that makes Plivo send these messages in this order.
 
     `report_url` is where the router itself takes delivery reports (None when its public URL is
-    not known). Characters that XML forbids become U+FFFD; every other one comes back as it was
-    from any XML parser.
+    not known), and `references` has for each message what its reports bring back in that URL's
+    query ("" for nothing): V2 signatures leave the query out, V3 signatures cover it. Characters
+    that XML forbids become U+FFFD; every other one comes back as it was from any XML parser.
     """
     if not messages:
         return _NOTHING
-    elements = "".join([_element(message, report_url) for message in messages])
+    elements = "".join(
+        [
+            _element(message, report_url, references[place] if references else "")
+            for place, message in enumerate(messages)
+        ]
+    )
     return f"{_DECLARATION}<Response>{elements}</Response>".encode()
 
 
-def _element(message: OutboundMessage, report_url: str | None) -> str:
+def _element(message: OutboundMessage, report_url: str | None, reference: str) -> str:
     destinations = "<".join([address.wire for address in message.dst])
-    url = _callback_url(message.reports, report_url)
+    url = _callback_url(message.reports, report_url, reference)
     callback = "" if url is None else f' callbackUrl="{_attribute(url)}" callbackMethod="POST"'
     return (
         f'<Message src="{_attribute(message.src.wire)}" dst="{_attribute(destinations)}"'
@@ -40,10 +50,12 @@ def _element(message: OutboundMessage, report_url: str | None) -> str:
     )
 
 
-def _callback_url(reports: Reports, report_url: str | None) -> str | None:
+def _callback_url(reports: Reports, report_url: str | None, reference: str) -> str | None:
     match reports:
         case OwnReports():
-            return report_url
+            if not report_url or not reference:
+                return report_url
+            return f"{report_url}?{REFERENCE}={quote(reference, safe='', errors='replace')}"
         case ReportsTo(url):
             return url
         case NoReports():

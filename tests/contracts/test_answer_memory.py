@@ -1,57 +1,97 @@
 """What every AnswerMemory does."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from router.adapters.answers import InMemoryAnswers
-from router.app.ports import AnsweredMessage, AnswerMemory, NewMessage, NonceReused
+from router.adapters.journal import open_memory
+from router.app.answers import KEPT, AnsweredMessage, AnswerMemory, NewMessage, NonceReused
+from router.app.settings import Settings
 from tests.fakes.answers import FakeAnswers
+from tests.fakes.clock import FakeClock
+from tests.fakes.event_log import FakeEventLog
+from tests.fakes.journal_rows import bound, report, row
+from tests.fakes.metrics import FakeMetrics
+from tests.fakes.rule_history import FakeRuleHistory
+from tests.postgres import PostgresServer
 
-ONE, TWO = b"1" * 32, b"2" * 32
+
+@pytest.fixture(params=["fake", "in memory", "sqlite", "postgres"])
+def memory(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AnswerMemory]:
+    if request.param == "fake":
+        yield FakeAnswers()
+        return
+    if request.param == "in memory":
+        yield InMemoryAnswers()
+        return
+    url = ""
+    if request.param == "postgres":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        url = server.new_database()
+    settings = Settings(data=str(tmp_path), journal=url)
+    clock, log, metrics = FakeClock(), FakeEventLog(), FakeMetrics()
+    journal = open_memory(settings, FakeRuleHistory(), clock, log, metrics)
+    journal.start()
+    yield journal
+    journal.stop()
 
 
-@pytest.fixture(params=[FakeAnswers, InMemoryAnswers])
-def memory(request: pytest.FixtureRequest) -> AnswerMemory:
-    made: AnswerMemory = request.param()
-    return made
+ONE, TWO = b"1", b"2"
 
 
 class TestAnswerMemory:
     def test_a_message_never_seen_is_new(self, memory: AnswerMemory) -> None:
-        assert memory.claim("u-1", "n-1", ONE) == NewMessage()
-        assert memory.claim("u-2", "n-2", TWO) == NewMessage()
+        assert memory.claim("u-1", bound("n-1")) == NewMessage()
+        assert memory.claim("u-2", bound("n-2")) == NewMessage()
 
     def test_a_message_that_was_answered_gets_the_same_bytes(self, memory: AnswerMemory) -> None:
-        memory.claim("u-1", "n-1", ONE)
-        memory.keep("u-1", b"<Response/>")
-        for nonce, content in (("n-1", ONE), ("n-2", ONE), ("n-3", TWO)):
-            assert memory.claim("u-1", nonce, content) == AnsweredMessage(b"<Response/>")
+        first = bound("n-1")
+        memory.claim("u-1", first)
+        assert memory.keep(row("u-1", b"<Response/>"), first) == KEPT
+        for binding in (first, bound("n-2"), bound("n-3", content=TWO)):
+            assert memory.claim("u-1", binding) == AnsweredMessage(b"<Response/>")
 
     def test_a_message_that_was_dropped_is_new_again(self, memory: AnswerMemory) -> None:
-        memory.claim("u-1", "n-1", ONE)
+        memory.claim("u-1", bound("n-1"))
         memory.drop("u-1")
-        assert memory.claim("u-1", "n-1", ONE) == NewMessage()
+        assert memory.claim("u-1", bound("n-1")) == NewMessage()
 
     def test_an_empty_answer_is_an_answer(self, memory: AnswerMemory) -> None:
-        memory.claim("u-1", "n-1", ONE)
-        memory.keep("u-1", b"")
-        assert memory.claim("u-1", "n-1", ONE) == AnsweredMessage(b"")
+        memory.claim("u-1", bound("n-1"))
+        memory.keep(row("u-1", b""), bound("n-1"))
+        assert memory.claim("u-1", bound("n-1")) == AnsweredMessage(b"")
 
     def test_a_nonce_belongs_to_the_first_request_that_had_it(self, memory: AnswerMemory) -> None:
-        memory.claim("u-1", "n-1", ONE)
-        memory.keep("u-1", b"x")
-        assert memory.claim("u-2", "n-1", TWO) == NonceReused()
-        assert memory.claim("u-1", "n-1", TWO) == NonceReused()
-        assert memory.claim("u-2", "n-2", TWO) == NewMessage()
+        first = bound("n-1", content=ONE)
+        memory.claim("u-1", first)
+        memory.keep(row("u-1"), first)
+        assert memory.claim("u-2", bound("n-1", content=TWO)) == NonceReused()
+        assert memory.claim("u-1", bound("n-1", content=TWO)) == NonceReused()
+        assert memory.claim("u-2", bound("n-2", content=TWO)) == NewMessage()
+
+    def test_each_nonce_of_a_request_is_bound(self, memory: AnswerMemory) -> None:
+        both = bound("n-1", "n-2", content=ONE)
+        memory.claim("u-1", both)
+        memory.keep(row("u-1"), both)
+        for nonce in ("n-1", "n-2"):
+            assert memory.claim("u-2", bound(nonce, content=TWO)) == NonceReused()
+        assert memory.claim("u-2", bound("n-3", "n-2", content=TWO)) == NonceReused()
 
     def test_a_nonce_is_bound_for_messages_and_reports_alike(self, memory: AnswerMemory) -> None:
-        assert memory.bind_nonce("n-1", ONE)
-        assert memory.bind_nonce("n-1", ONE)
-        assert not memory.bind_nonce("n-1", TWO)
-        assert memory.claim("u-1", "n-1", TWO) == NonceReused()
-        assert memory.claim("u-1", "n-2", TWO) == NewMessage()
-        assert not memory.bind_nonce("n-2", ONE)
+        assert memory.bind(bound("n-1", content=ONE))
+        assert memory.bind(bound("n-1", content=ONE))
+        assert not memory.bind(bound("n-1", content=TWO))
+        assert memory.claim("u-1", bound("n-1", content=TWO)) == NonceReused()
+        assert memory.claim("u-1", bound("n-2", content=TWO)) == NewMessage()
+        assert not memory.bind(bound("n-2", content=ONE))
+        assert memory.keep_report(report(), bound("n-4", content=ONE))
+        assert memory.keep_report(report(), bound("n-4", content=ONE))
+        assert not memory.keep_report(report(), bound("n-4", content=TWO))
+        assert not memory.bind(bound("n-4", content=TWO))
 
     def test_a_refused_claim_takes_nothing_on(self, memory: AnswerMemory) -> None:
-        memory.bind_nonce("n-1", ONE)
-        memory.claim("u-1", "n-1", TWO)
-        assert memory.claim("u-1", "n-2", TWO) == NewMessage()
+        memory.bind(bound("n-1", content=ONE))
+        memory.claim("u-1", bound("n-1", content=TWO))
+        assert memory.claim("u-1", bound("n-2", content=TWO)) == NewMessage()

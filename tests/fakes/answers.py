@@ -1,19 +1,38 @@
 """An AnswerMemory for one thread, without bounds."""
 
-from router.app.ports import AnsweredMessage, Claim, NewMessage, NonceReused
+from router.app.answers import (
+    KEPT,
+    AnsweredMessage,
+    Binding,
+    Claim,
+    NewMessage,
+    NonceReused,
+    Outcome,
+)
+from router.core.journal import JournalRow, ReportRow
 
 
 class FakeAnswers:
-    """Keeps everything in plain dictionaries; a claim that is still open is a test's mistake."""
+    """Keeps everything in plain lists; a claim that is still open is a test's mistake.
+
+    `elsewhere` are answers that another process gave: they turn up when a row is to be kept.
+    """
 
     def __init__(self) -> None:
-        self.answers: dict[str, bytes] = {}
+        self.rows: list[JournalRow] = []
+        self.reports: list[ReportRow] = []
+        self.elsewhere: dict[str, bytes] = {}
         self.nonces: dict[str, bytes] = {}
         self.claimed: set[str] = set()
 
-    def claim(self, uuid: str, nonce: str, fingerprint: bytes) -> Claim:
+    @property
+    def answers(self) -> dict[str, bytes]:
+        """The answers kept here, by uuid."""
+        return {row.uuid: row.xml for row in self.rows}
+
+    def claim(self, uuid: str, binding: Binding) -> Claim:
         """Take a message on."""
-        if not self.bind_nonce(nonce, fingerprint):
+        if not self.bind(binding):
             return NonceReused()
         if uuid in self.answers:
             return AnsweredMessage(self.answers[uuid])
@@ -21,15 +40,28 @@ class FakeAnswers:
         self.claimed.add(uuid)
         return NewMessage()
 
-    def keep(self, uuid: str, xml: bytes) -> None:
+    def keep(self, row: JournalRow, binding: Binding) -> Outcome:
         """Close a claim with its answer."""
-        self.claimed.remove(uuid)
-        self.answers[uuid] = xml
+        self.claimed.remove(row.uuid)
+        if row.uuid in self.elsewhere:
+            return AnsweredMessage(self.elsewhere[row.uuid])
+        self.rows.append(row)
+        return KEPT
 
     def drop(self, uuid: str) -> None:
         """Close a claim without an answer."""
         self.claimed.remove(uuid)
 
-    def bind_nonce(self, nonce: str, fingerprint: bytes) -> bool:
-        """Bind a nonce to the first request that carries it."""
-        return self.nonces.setdefault(nonce, fingerprint) == fingerprint
+    def bind(self, binding: Binding) -> bool:
+        """Bind nonces to the first request that carries them."""
+        return all(
+            self.nonces.setdefault(nonce, binding.fingerprint) == binding.fingerprint
+            for nonce in binding.nonces
+        )
+
+    def keep_report(self, report: ReportRow, binding: Binding) -> bool:
+        """Keep a report."""
+        if not self.bind(binding):
+            return False
+        self.reports.append(report)
+        return True

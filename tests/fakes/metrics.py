@@ -23,6 +23,7 @@ class FakeMetrics:
         self.fired: list[tuple[str, ...]] = []
         self.rule_sets: list[tuple[str, int, datetime]] = []
         self.reloads: list[tuple[bool, datetime]] = []
+        self.journals: list[tuple[bool, int, int]] = []
         self.in_effect: list[bool] = []
 
     def request(self, route: str, outcome: str, family: str, token: str, seconds: float) -> None:
@@ -44,3 +45,7 @@ class FakeMetrics:
     def folder_in_effect(self, yes: bool) -> None:
         """Keep whether the folder is what is served."""
         self.in_effect.append(yes)
+
+    def journal(self, degraded: bool, waiting: int, lost: int) -> None:
+        """Keep how the journal does."""
+        self.journals.append((degraded, waiting, lost))

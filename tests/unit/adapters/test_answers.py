@@ -3,14 +3,16 @@ from threading import Barrier, Thread
 from typing import Self
 
 from router.adapters.answers import InMemoryAnswers
-from router.app.ports import AnsweredMessage, Claim, NewMessage, NonceReused
+from router.app.answers import AnsweredMessage, Claim, NewMessage, NonceReused
+from tests.fakes.journal_rows import bound, row
 
 PATIENCE = 20.0
 
 
 def answer(memory: InMemoryAnswers, uuid: str, xml: bytes = b"x") -> None:
-    memory.claim(uuid, f"nonce of {uuid}", uuid.encode())
-    memory.keep(uuid, xml)
+    binding = bound(f"nonce of {uuid}")
+    memory.claim(uuid, binding)
+    memory.keep(row(uuid, xml), binding)
 
 
 class Crowd:
@@ -47,33 +49,33 @@ def test_the_oldest_answer_is_forgotten_when_there_are_too_many() -> None:
     memory = InMemoryAnswers(max_entries=3)
     for uuid in ("u-1", "u-2", "u-3", "u-4"):
         answer(memory, uuid)
-    assert memory.claim("u-1", "n-1", b"a") == NewMessage()
-    assert memory.claim("u-4", "n-4", b"b") == AnsweredMessage(b"x")
+    assert memory.claim("u-1", bound("n-1", content=b"a")) == NewMessage()
+    assert memory.claim("u-4", bound("n-4", content=b"b")) == AnsweredMessage(b"x")
 
 
 def test_the_oldest_nonce_is_forgotten_when_there_are_too_many() -> None:
     memory = InMemoryAnswers(max_entries=3)
     for number in range(4):
-        assert memory.bind_nonce(f"n-{number}", b"first")
-    assert not memory.bind_nonce("n-3", b"other")
-    assert memory.bind_nonce("n-0", b"other")
+        assert memory.bind(bound(f"n-{number}", content=b"first"))
+    assert not memory.bind(bound("n-3", content=b"other"))
+    assert memory.bind(bound("n-0", content=b"other"))
 
 
 def test_long_answers_make_room_sooner() -> None:
     memory = InMemoryAnswers(max_bytes=100)
     for number in range(5):
         answer(memory, f"u-{number}", b"x" * 40)
-    assert memory.claim("u-2", "a", b"a") == NewMessage()
-    assert memory.claim("u-3", "b", b"b") == AnsweredMessage(b"x" * 40)
-    assert memory.claim("u-4", "c", b"c") == AnsweredMessage(b"x" * 40)
+    assert memory.claim("u-2", bound("a", content=b"a")) == NewMessage()
+    assert memory.claim("u-3", bound("b", content=b"b")) == AnsweredMessage(b"x" * 40)
+    assert memory.claim("u-4", bound("c", content=b"c")) == AnsweredMessage(b"x" * 40)
 
 
 def test_an_answer_longer_than_all_the_room_is_still_kept_for_its_retry() -> None:
     memory = InMemoryAnswers(max_bytes=100)
     answer(memory, "u-1")
     answer(memory, "u-2", b"x" * 500)
-    assert memory.claim("u-2", "n", b"n") == AnsweredMessage(b"x" * 500)
-    assert memory.claim("u-1", "m", b"m") == NewMessage()
+    assert memory.claim("u-2", bound("n", content=b"n")) == AnsweredMessage(b"x" * 500)
+    assert memory.claim("u-1", bound("m", content=b"m")) == NewMessage()
 
 
 def test_room_is_counted_right_over_many_answers() -> None:
@@ -81,7 +83,7 @@ def test_room_is_counted_right_over_many_answers() -> None:
     for number in range(500):
         answer(memory, f"u-{number}", b"x" * (number % 90))
     for number in range(490, 500):
-        claimed = memory.claim(f"u-{number}", f"new {number}", b"y")
+        claimed = memory.claim(f"u-{number}", bound(f"new {number}", content=b"y"))
         assert claimed == AnsweredMessage(b"x" * (number % 90))
 
 
@@ -90,13 +92,14 @@ def test_copies_of_a_message_wait_for_the_one_that_is_being_answered() -> None:
     claims: list[Claim] = []
 
     def copy(number: int) -> None:
-        claims.append(memory.claim("u-1", f"n-{number}", b"content"))
+        claims.append(memory.claim("u-1", bound(f"n-{number}", content=b"content")))
 
-    assert memory.claim("u-1", "n", b"content") == NewMessage()
+    assert memory.claim("u-1", bound("n", content=b"content")) == NewMessage()
     with Crowd(20, copy) as copies:
         assert copies.waits()
-        assert memory.claim("u-2", "other", b"other") == NewMessage()  # others need not wait
-        memory.keep("u-1", b"<Response/>")
+        # Others need not wait.
+        assert memory.claim("u-2", bound("other", content=b"other")) == NewMessage()
+        memory.remember("u-1", b"<Response/>")
     assert claims == [AnsweredMessage(b"<Response/>")] * 20
 
 
@@ -105,12 +108,12 @@ def test_when_the_one_that_answers_gives_up_one_other_takes_over() -> None:
     claims: list[Claim] = []
 
     def copy(number: int) -> None:
-        claim = memory.claim("u-1", f"n-{number}", b"content")
+        claim = memory.claim("u-1", bound(f"n-{number}", content=b"content"))
         claims.append(claim)
         if claim == NewMessage():
-            memory.keep("u-1", b"<Response/>")
+            memory.remember("u-1", b"<Response/>")
 
-    memory.claim("u-1", "n", b"content")
+    memory.claim("u-1", bound("n", content=b"content"))
     with Crowd(20, copy) as copies:
         assert copies.waits()
         memory.drop("u-1")
@@ -123,7 +126,7 @@ def test_a_nonce_is_taken_by_one_of_many_contents_at_once() -> None:
     claims: list[Claim] = []
 
     def replay(number: int) -> None:
-        claims.append(memory.claim(f"u-{number}", "one nonce", b"%d" % number))
+        claims.append(memory.claim(f"u-{number}", bound("one nonce", content=b"%d" % number)))
 
     with Crowd(16, replay):
         pass

@@ -87,7 +87,7 @@ def test_a_signed_message_gets_the_xml_of_its_rules() -> None:
     assert answer.body.decode() == (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<Response><Message src="15557654321" dst="15551230000" type="sms" '
-        'callbackUrl="https://sms.example.com/sms_status/" callbackMethod="POST">'
+        'callbackUrl="https://sms.example.com/sms_status/?ref=u-1.0" callbackMethod="POST">'
         "We are open.</Message></Response>"
     )
 

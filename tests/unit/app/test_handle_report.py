@@ -7,6 +7,7 @@ from router.plivo.signature import Verifier
 from tests.fakes.answers import FakeAnswers
 from tests.fakes.clock import FakeClock
 from tests.fakes.event_log import FakeEventLog
+from tests.fakes.journal_rows import bound
 from tests.fakes.metrics import CountedRequest, FakeMetrics
 from tests.unit.app.requests import PUBLIC, TOKEN, signed
 
@@ -47,6 +48,7 @@ def test_a_report_is_taken_and_logged_and_counted_by_its_status() -> None:
         "status": "delivered",
         "sequence": 2,
         "error_code": "",
+        "reference": "",
         "from_number": "15557654321",
         "to_number": "15551230000",
         "family": "V2",
@@ -99,7 +101,7 @@ def test_a_nonce_serves_for_one_report_only() -> None:
 
 def test_a_nonce_of_a_message_does_not_serve_for_a_report() -> None:
     router = Router()
-    router.memory.bind_nonce("1", b"the message it came with")
+    router.memory.bind(bound("1"))
     assert router.take(report()).status == 403
 
 

@@ -1,0 +1,78 @@
+"""The journal of the settings, put together: its writing side and its reading side."""
+
+from contextlib import suppress
+from functools import partial
+from types import ModuleType
+
+from router.adapters.answers import InMemoryAnswers
+from router.adapters.journal_answers import JournalAnswers
+from router.adapters.journal_backlog import Backlog, Finder
+from router.adapters.journal_entries import JournalStore
+from router.adapters.journal_reading import SqlJournalReader
+from router.adapters.journal_spill import SpillFile, spilled_with
+from router.adapters.journal_sqlite import SqliteStore
+from router.adapters.journal_sqlite_reading import SqliteDatabase, SqliteFinder
+from router.adapters.journal_writer import JournalWriter
+from router.app.answers import DurableMemory
+from router.app.journal import JournalUnavailableError
+from router.app.ports import Clock, EventLog, Metrics, NotKeptError, RuleHistory
+from router.app.settings import NO_JOURNAL, Settings
+from router.core.errors import UsageError
+from router.language.source import SourceFile
+
+
+def open_memory(
+    settings: Settings, history: RuleHistory, clock: Clock, log: EventLog, metrics: Metrics
+) -> DurableMemory:
+    """The memory of answers that the settings ask for; it is not started.
+
+    Raises UsageError when the database needs what is not installed. The spill file is in the data
+    folder in each case.
+    """
+    if settings.journal == NO_JOURNAL:
+        return InMemoryAnswers()
+    store, finder = _database_for_writing(settings, log)
+    spill = SpillFile(settings.data)
+    backlog = Backlog(spill, finder, log)
+    writer = JournalWriter(
+        store, backlog, partial(_files_of, history), settings.retention_days, clock, log, metrics
+    )
+    return JournalAnswers(writer, backlog, spill, clock)
+
+
+def open_reader(settings: Settings) -> SqlJournalReader:
+    """The reading side of the same journal. Raises JournalUnavailableError and UsageError."""
+    if settings.journal == NO_JOURNAL:
+        raise JournalUnavailableError('no journal is kept: the setting journal is "none"')
+    waiting = partial(spilled_with, settings.data)
+    if settings.journal:
+        return SqlJournalReader(_postgres().PostgresDatabase(settings.journal), waiting)
+    return SqlJournalReader(SqliteDatabase(settings.data), waiting)
+
+
+def _database_for_writing(settings: Settings, log: EventLog) -> tuple[JournalStore, Finder]:
+    """The store, and what finds things in it beside the store, on a connection of its own."""
+    if not settings.journal:
+        return SqliteStore(settings.data, log), SqliteFinder(settings.data)
+    postgres = _postgres()
+    return postgres.PostgresStore(settings.journal), postgres.PostgresStore(settings.journal)
+
+
+def _files_of(history: RuleHistory, rule_set: str) -> tuple[SourceFile, ...]:
+    """The source of a set that was accepted; () when it is not kept."""
+    for entry in history.entries():
+        if entry.id == rule_set:
+            with suppress(NotKeptError):
+                return history.files(entry)
+    return ()
+
+
+def _postgres() -> ModuleType:
+    """The PostgreSQL adapter: psycopg is an extra, and takes its time to import."""
+    try:
+        from router.adapters import journal_postgres  # noqa: PLC0415
+    except ImportError as error:
+        raise UsageError(
+            "a journal in PostgreSQL needs psycopg: pip install 'sms-router[postgres]'"
+        ) from error
+    return journal_postgres

@@ -1,0 +1,193 @@
+"""What the journal does not take at the moment: in memory and in the spill file, until it does."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from typing import Protocol
+
+from router.adapters.journal_entries import Entry, Found, nonces_of, sort_out, uuids_of
+from router.adapters.journal_spill import SpillFile
+from router.app.answers import KEPT, Outcome
+from router.app.journal import JournalUnavailableError
+from router.app.ports import EventLog
+
+MAX_HELD = 50_000
+"""Entries held in memory; beyond them the spill file alone has them."""
+LOOK_AGAIN_SECONDS = 5.0
+
+Write = Callable[[Sequence[Entry]], list[Outcome]]
+"""Writes entries, or says what is there already; raises JournalUnavailableError."""
+
+
+class Finder(Protocol):
+    """Looks into the journal while its writer is stuck, on a connection of its own."""
+
+    def find(self, uuids: Sequence[str], nonces: Sequence[str]) -> Found:
+        """What there is of these, given as keys. Raises JournalUnavailableError."""
+
+    def close(self) -> None:
+        """Disconnect. Never raises."""
+
+
+class Ticket:
+    """An entry on its way to the disk, and the thread that waits for it."""
+
+    __slots__ = ("_settled", "entry", "outcome", "set_aside", "written")
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.outcome: Outcome | None = None
+        self.written = False
+        self.set_aside = False
+        self._settled = Lock()
+        self._settled.acquire()
+
+    def settle(self, outcome: Outcome) -> None:
+        """Let the waiting thread go on with this outcome; only the first counts."""
+        if self.outcome is None:
+            self.outcome = outcome
+            # The writer and the backlog may come to it at the same moment.
+            with suppress(RuntimeError):
+                self._settled.release()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until it is settled, for so long."""
+        return self.outcome is not None or self._settled.acquire(timeout=seconds)
+
+
+class Backlog:
+    """Takes tickets on a thread of its own, so that no stuck disk holds the one that waits."""
+
+    def __init__(self, spill: SpillFile, finder: Finder, log: EventLog) -> None:
+        self._spill = spill
+        self._finder = finder
+        self._log = log
+        self._lock = Lock()
+        self._coming: SimpleQueue[Ticket | None] = SimpleQueue()
+        self._held: deque[Ticket] = deque()
+        self._in_file = False
+        self._only_in_file = False
+        self._spilling = True
+        self._look_again = 0.0
+        self._thread = Thread(target=self._run, name="journal-spill", daemon=True)
+        self.lost = 0
+
+    def start(self, left_over: bool) -> None:
+        """Begin; `left_over` says that the file has entries of an earlier process."""
+        self._in_file = self._only_in_file = left_over
+        self._thread.start()
+
+    @property
+    def waiting(self) -> int:
+        """How many entries wait; 1 at least while the file has any."""
+        return self._coming.qsize() + max(len(self._held), int(self._in_file))
+
+    @property
+    def memory_alone(self) -> int:
+        """How many entries would be lost with the process."""
+        return 0 if self._spilling else len(self._held)
+
+    def add(self, ticket: Ticket) -> None:
+        """Spill a ticket and hold it; it is settled as soon as that is done."""
+        if not ticket.set_aside:
+            ticket.set_aside = True
+            self._coming.put(ticket)
+
+    def work_off(self, write: Write, at_once: int) -> None:
+        """Write what is held, then what only the file has; empty the file at the end.
+
+        For the writer's thread alone. Raises JournalUnavailableError, and nothing is lost by that.
+        """
+        while self._held:
+            some = [self._held[place] for place in range(min(at_once, len(self._held)))]
+            fresh = [ticket for ticket in some if not ticket.written]
+            if fresh:
+                write([ticket.entry for ticket in fresh])
+            for ticket in some:
+                ticket.written = True
+                self._held.popleft()
+        # The spill thread may be at it for long; the file is emptied another time.
+        if not self._lock.acquire(blocking=False):
+            return
+        try:
+            if self._held or not self._coming.empty():
+                return
+            try:
+                if self._only_in_file:
+                    for entries in self._spill.read():
+                        for start in range(0, len(entries), at_once):
+                            write(entries[start : start + at_once])
+                    self._only_in_file = False
+                self._spill.clear()
+                self._in_file = False
+                self._spilling = True
+            except OSError as error:
+                raise JournalUnavailableError(f"{self._spill.path}: {error.strerror}") from error
+        finally:
+            self._lock.release()
+
+    def stop(self, seconds: float) -> None:
+        """Spill what has come and end."""
+        self._coming.put(None)
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        while True:
+            tickets = [self._coming.get()]
+            with self._lock:
+                try:
+                    while len(tickets) < MAX_HELD:
+                        tickets.append(self._coming.get_nowait())
+                except Empty:
+                    pass
+                if fresh := [ticket for ticket in tickets if ticket and not ticket.written]:
+                    self._take(fresh)
+            if None in tickets:
+                self._finder.close()
+                return
+
+    def _take(self, tickets: list[Ticket]) -> None:
+        entries = [ticket.entry for ticket in tickets]
+        outcomes, fresh = sort_out(entries, self._look_up(entries))
+        spilled = self._spilled(fresh)
+        for ticket, outcome in zip(tickets, outcomes, strict=True):
+            if outcome == KEPT:
+                self._hold(ticket, spilled)
+            ticket.settle(outcome)
+
+    def _hold(self, ticket: Ticket, spilled: bool) -> None:
+        if len(self._held) < MAX_HELD:
+            self._held.append(ticket)
+        elif spilled:
+            self._only_in_file = True
+        else:
+            self.lost += 1
+            self._log.error("journal_row_lost", lost=self.lost)
+
+    def _look_up(self, entries: Sequence[Entry]) -> Found:
+        """What the journal has of them, if it can be read at least."""
+        now = time.monotonic()
+        if now < self._look_again:
+            return Found()
+        try:
+            return self._finder.find(uuids_of(entries), nonces_of(entries))
+        except JournalUnavailableError:
+            self._look_again = now + LOOK_AGAIN_SECONDS
+            return Found()
+
+    def _spilled(self, entries: Sequence[Entry]) -> bool:
+        try:
+            if entries:
+                self._spill.append(entries)
+                self._in_file = True
+        except OSError as error:
+            if self._spilling:
+                self._spilling = False
+                self._log.error(
+                    "journal_spill_failed", file=self._spill.path, reason=str(error.strerror)
+                )
+            return False
+        return True

@@ -1,0 +1,74 @@
+"""The journal's tables in PostgreSQL: one script per version, run in order."""
+
+SCHEMA = "sms_router"
+
+# uuids are compared byte by byte, so that those with one beginning stand together.
+_FIRST = """
+CREATE TABLE messages (
+    id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    uuid TEXT COLLATE "C" NOT NULL UNIQUE,
+    received_at BIGINT NOT NULL,
+    unmatched INTEGER NOT NULL,
+    sent INTEGER NOT NULL,
+    segments INTEGER NOT NULL,
+    rule_set TEXT NOT NULL,
+    body TEXT NOT NULL,
+    xml BYTEA NOT NULL
+);
+CREATE INDEX messages_by_time ON messages (received_at, id) INCLUDE (unmatched, sent, segments);
+CREATE INDEX messages_unmatched ON messages (received_at, id) WHERE unmatched = 1;
+CREATE INDEX messages_by_rule_set ON messages (rule_set);
+CREATE TABLE message_numbers (
+    number TEXT COLLATE "C" NOT NULL,
+    received_at BIGINT NOT NULL,
+    message BIGINT NOT NULL REFERENCES messages ON DELETE CASCADE,
+    PRIMARY KEY (number, received_at, message)
+);
+CREATE INDEX message_numbers_by_message ON message_numbers (message);
+CREATE TABLE message_rules (
+    rule TEXT COLLATE "C" NOT NULL,
+    received_at BIGINT NOT NULL,
+    message BIGINT NOT NULL REFERENCES messages ON DELETE CASCADE,
+    fired INTEGER NOT NULL,
+    PRIMARY KEY (rule, received_at, message)
+);
+CREATE INDEX message_rules_by_message ON message_rules (message);
+CREATE TABLE nonces (
+    nonce TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    fingerprint BYTEA NOT NULL,
+    bound_at BIGINT NOT NULL
+);
+CREATE INDEX nonces_by_time ON nonces (bound_at);
+CREATE TABLE reports (
+    id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    message_uuid TEXT COLLATE "C" NOT NULL,
+    outbound_uuid TEXT COLLATE "C" NOT NULL,
+    status TEXT NOT NULL,
+    sequence BIGINT,
+    failed INTEGER NOT NULL,
+    received_at BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE INDEX reports_by_message ON reports (message_uuid);
+CREATE INDEX reports_by_time ON reports (received_at);
+CREATE INDEX reports_failed ON reports (message_uuid) WHERE failed = 1;
+CREATE TABLE rule_set_files (
+    rule_set TEXT COLLATE "C" NOT NULL,
+    place INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    content BYTEA NOT NULL,
+    problem TEXT NOT NULL,
+    kept_at BIGINT NOT NULL,
+    PRIMARY KEY (rule_set, place)
+);
+CREATE FUNCTION reports_go_too() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM sms_router.reports WHERE message_uuid = OLD.uuid AND message_uuid <> '';
+    RETURN NULL;
+END $$;
+CREATE TRIGGER message_goes AFTER DELETE ON messages
+FOR EACH ROW EXECUTE FUNCTION reports_go_too();
+"""
+
+MIGRATIONS = (_FIRST,)
+"""From each version of the tables (schema_version.version) to the next; 0 is an empty schema."""

@@ -1,0 +1,153 @@
+"""The questions a journal is asked, as SQL that both databases take (`?` for a value)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from router.adapters.journal_records import key, micros
+from router.app.journal import JournalFilter
+
+Ask = Callable[[str, tuple[object, ...]], Iterable[tuple[Any, ...]]]
+"""Runs one statement with its values and gives its rows."""
+Change = Callable[[str, tuple[object, ...]], int]
+"""Runs one statement with its values and gives how many rows it changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The tables and conditions of a filter; `time` is the column to order by, before m.id."""
+
+    tables: str
+    conditions: tuple[str, ...]
+    values: tuple[object, ...]
+    time: str
+
+    def clause(self, *more: str) -> str:
+        """`FROM … WHERE …`, with more conditions."""
+        every = (*self.conditions, *more)
+        return f"FROM {self.tables}" + (f" WHERE {' AND '.join(every)}" if every else "")
+
+
+def where(wanted: JournalFilter, join: str) -> Where:
+    """The rows of a filter. `join` keeps the tables in the order written: each starts from the
+    narrowest of them, which has an index by time where there is one.
+    """
+    tables: list[str] = []
+    conditions: list[str] = []
+    values: list[object] = []
+    time = "m.received_at"
+    if wanted.number is not None:
+        tables.append("message_numbers n")
+        conditions.append("n.number = ?")
+        values.append(key(wanted.number.value))
+        time = "n.received_at"
+    if wanted.rule is not None:
+        if not tables:
+            tables.append("message_rules r")
+            time = "r.received_at"
+            conditions.append("r.rule = ?")
+        else:
+            conditions.append(
+                "EXISTS (SELECT 1 FROM message_rules r WHERE r.rule = ?"
+                " AND r.received_at = m.received_at AND r.message = m.id)"
+            )
+        values.append(key(wanted.rule))
+    if wanted.failed:
+        if not tables:
+            tables.append("(SELECT DISTINCT message_uuid FROM reports WHERE failed = 1) f")
+        else:
+            conditions.append(
+                "EXISTS (SELECT 1 FROM reports p WHERE p.message_uuid = m.uuid AND p.failed = 1)"
+            )
+    if wanted.unmatched:
+        conditions.append("m.unmatched = 1")
+    for moment, comparison in ((wanted.since, ">="), (wanted.until, "<")):
+        if moment is not None:
+            conditions.append(f"{time} {comparison} ?")
+            values.append(micros(moment))
+    return Where(_joined(tables, join), tuple(conditions), tuple(values), time)
+
+
+def _joined(tables: list[str], join: str) -> str:
+    if not tables:
+        return "messages m"
+    key_of = {"n": "n.message = m.id", "r": "r.message = m.id", "f": "f.message_uuid = m.uuid"}
+    return f"{tables[0]} {join} messages m ON {key_of[tables[0][-1]]}"
+
+
+def page(wanted: Where, newest_first: bool, after: tuple[int, int] | None) -> tuple[str, Any]:
+    """One page of rows (time, id, body, xml) behind the last one's (time, id); its limit is left
+    to be given as the last value.
+    """
+    direction, comparison = ("DESC", "<") if newest_first else ("ASC", ">")
+    more = () if after is None else (f"({wanted.time}, m.id) {comparison} (?, ?)",)
+    statement = (
+        f"SELECT {wanted.time}, m.id, m.body, m.xml {wanted.clause(*more)}"
+        f" ORDER BY {wanted.time} {direction}, m.id {direction} LIMIT ?"
+    )
+    return statement, (*wanted.values, *(after or ()))
+
+
+ROW = "SELECT body, xml FROM messages WHERE uuid = ?"
+BEGINNING = "SELECT body, xml FROM messages WHERE uuid >= ? AND uuid < ? ORDER BY uuid LIMIT ?"
+REPORTS = "SELECT body FROM reports WHERE message_uuid = ? ORDER BY id"
+FILES = "SELECT name, content, problem FROM rule_set_files WHERE rule_set = ? ORDER BY place"
+MESSAGES_LIKE = (
+    "SELECT id, body FROM messages WHERE id > ? AND body LIKE ? ESCAPE '\\' ORDER BY id LIMIT ?"
+)
+REPORTS_LIKE = (
+    "SELECT id, body FROM reports WHERE id > ? AND body LIKE ? ESCAPE '\\' ORDER BY id LIMIT ?"
+)
+FILES_ALL = "SELECT rule_set, content FROM rule_set_files"
+
+
+def delete(table: str, count: int) -> str:
+    """Take so many rows away by their ids; what belongs to a message goes with it."""
+    return f"DELETE FROM {table} WHERE id IN ({', '.join('?' * count)})"  # noqa: S608
+
+
+def sums(wanted: Where) -> str:
+    """Messages, unmatched, sent, segments, first and last time."""
+    return (
+        "SELECT count(*), sum(m.unmatched), sum(m.sent), sum(m.segments),"
+        f" min(m.received_at), max(m.received_at) {wanted.clause()}"
+    )
+
+
+def rule_counts(wanted: Where) -> str:
+    """How often each rule fired."""
+    return (
+        "SELECT c.rule, count(*) FROM message_rules c WHERE c.fired = 1 AND c.message IN"  # noqa: S608
+        f" (SELECT m.id {wanted.clause()}) GROUP BY c.rule ORDER BY 2 DESC, 1"
+    )
+
+
+def latest_statuses(wanted: Where) -> str:
+    """The reports (outbound uuid, status) of the rows, the latest of each message last."""
+    return (
+        "SELECT q.outbound_uuid, q.status FROM reports q WHERE q.message_uuid IN"  # noqa: S608
+        f" (SELECT m.uuid {wanted.clause()})"
+        " ORDER BY q.sequence IS NOT NULL, q.sequence, q.received_at"
+    )
+
+
+def trim(change: Change, before: int, at_most: int) -> int:
+    """Take away the oldest of everything, in one transaction of the caller's; the messages gone."""
+    gone = 0
+    for table, name, time, most in (
+        ("reports", "id", "received_at", at_most),
+        # A message has up to two nonces, and each of its reports one.
+        ("nonces", "nonce", "bound_at", 6 * at_most),
+        ("messages", "id", "received_at", at_most),
+    ):
+        gone = change(
+            f"DELETE FROM {table} WHERE {name} IN"  # noqa: S608 - names of ours
+            f" (SELECT {name} FROM {table} WHERE {time} < ? ORDER BY {time} LIMIT ?)",
+            (before, most),
+        )
+    change(
+        "DELETE FROM rule_set_files WHERE kept_at < ? AND NOT EXISTS"
+        " (SELECT 1 FROM messages WHERE messages.rule_set = rule_set_files.rule_set)",
+        (before,),
+    )
+    return gone

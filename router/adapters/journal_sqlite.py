@@ -1,0 +1,176 @@
+"""The journal in an SQLite file of the data folder: its writing side."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from functools import cache, partial
+
+from router.adapters.journal_entries import (
+    ConflictError,
+    Entry,
+    Found,
+    MessageEntry,
+    ReportEntry,
+    RuleSetSource,
+    Values,
+    nonce_keys,
+    numbers_of,
+    report_values,
+    rules_of,
+    source_values,
+    time_of,
+)
+from router.adapters.journal_queries import trim
+from router.adapters.journal_records import (
+    as_json,
+    key,
+    micros,
+    row_record,
+)
+from router.adapters.journal_sqlite_file import (
+    DamagedError,
+    move_aside,
+    open_for_writing,
+    path_in,
+    sqlite_errors,
+)
+from router.adapters.journal_sqlite_reading import change_in, find_in
+from router.app.journal import JournalUnavailableError
+from router.app.ports import EventLog
+
+_COLUMNS = 12
+_REPORT = """
+INSERT INTO reports (message_uuid, outbound_uuid, status, sequence, failed, received_at, body)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+_SOURCE = """
+INSERT OR IGNORE INTO rule_set_files (rule_set, place, name, content, problem, kept_at)
+VALUES (?, ?, ?, ?, ?, ?)
+"""
+
+
+class SqliteStore:
+    """A JournalStore in `DATA/journal.sqlite3`."""
+
+    def __init__(self, data: str, log: EventLog) -> None:
+        self._path = path_in(data)
+        self._log = log
+        self._connection: sqlite3.Connection | None = None
+
+    def open(self) -> None:
+        """Open the file; a missing one is made, a damaged one moved aside."""
+        if self._connection is None:
+            self._connection = open_for_writing(self._path, self._log)
+
+    def write(self, entries: Sequence[Entry], sources: Sequence[RuleSetSource]) -> None:
+        """Write all in one transaction, synced."""
+        messages = [entry for entry in entries if isinstance(entry, MessageEntry)]
+        with self._errors() as connection:
+            # Messages alone are the usual case, and one statement is a transaction of its own.
+            if len(messages) == len(entries) and not sources:
+                _insert_messages(connection, messages)
+                return
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                if messages:
+                    _insert_messages(connection, messages)
+                _insert_others(connection, entries, sources)
+                connection.execute("COMMIT")
+            except sqlite3.Error:
+                # SQLite has taken it back by itself where the disk was full.
+                with suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+                raise
+
+    def find(self, uuids: Sequence[str], nonces: Sequence[str]) -> Found:
+        """What is there of these."""
+        with self._errors() as connection:
+            return find_in(connection, uuids, nonces)
+
+    def trim(self, before: datetime, at_most: int) -> int:
+        """Take away the oldest in one small transaction."""
+        with self._errors() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                gone = trim(partial(change_in, connection), micros(before), at_most)
+            except sqlite3.Error:
+                with suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+        return gone
+
+    def close(self) -> None:
+        """Close the file; SQLite folds its log into it if nobody else reads."""
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = None
+
+    @contextmanager
+    def _errors(self) -> Iterator[sqlite3.Connection]:
+        """The open connection; what SQLite raises becomes ours."""
+        connection = self._connection or open_for_writing(self._path, self._log)
+        self._connection = connection
+        try:
+            with sqlite_errors(self._path):
+                yield connection
+        except sqlite3.IntegrityError as error:
+            raise ConflictError from error
+        except DamagedError as damage:
+            self.close()
+            with sqlite_errors(self._path):
+                aside = move_aside(self._path)
+            self._log.error("journal_moved_aside", file=self._path, to=aside, reason=str(damage))
+            raise JournalUnavailableError(f"the journal {self._path} was damaged") from damage
+        except JournalUnavailableError:
+            # A connection that met a failing disk is not trusted with what comes next.
+            self.close()
+            raise
+
+
+@cache
+def _insert(count: int) -> str:
+    row = f"({', '.join('?' * _COLUMNS)})"
+    return f"INSERT INTO incoming VALUES {', '.join([row] * count)}"  # noqa: S608 - question marks
+
+
+def _insert_messages(connection: sqlite3.Connection, messages: Sequence[MessageEntry]) -> None:
+    values: list[object] = []
+    for entry in messages:
+        values += _message_values(entry)
+    connection.execute(_insert(len(messages)), values)
+
+
+def _message_values(entry: MessageEntry) -> Values:
+    row = entry.row
+    return (
+        key(row.uuid),
+        micros(row.received_at),
+        int(not row.fired),
+        len(row.messages),
+        row.segments,
+        row.rule_set,
+        as_json(numbers_of(row)),
+        as_json(rules_of(row)),
+        as_json(row_record(row)),
+        row.xml,
+        as_json(nonce_keys(entry.binding)),
+        entry.binding.fingerprint,
+    )
+
+
+def _insert_others(
+    connection: sqlite3.Connection, entries: Sequence[Entry], sources: Sequence[RuleSetSource]
+) -> None:
+    reports = [entry for entry in entries if isinstance(entry, ReportEntry)]
+    connection.executemany(_REPORT, [report_values(entry.report) for entry in reports])
+    nonces = [
+        (nonce, entry.binding.fingerprint, micros(time_of(entry)))
+        for entry in entries
+        if not isinstance(entry, MessageEntry)
+        for nonce in nonce_keys(entry.binding)
+    ]
+    connection.executemany("INSERT INTO nonces VALUES (?, ?, ?)", nonces)
+    connection.executemany(_SOURCE, [value for one in sources for value in source_values(one)])

@@ -1,0 +1,91 @@
+"""The journal's tables in SQLite: one script per version, run in order."""
+
+# Rows are inserted through the view `incoming`: its trigger spreads a row over the tables, so that
+# however many rows make one statement, and Python's threads change over once for all of them.
+_FIRST = """
+CREATE TABLE messages (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    received_at INTEGER NOT NULL,
+    unmatched INTEGER NOT NULL,
+    sent INTEGER NOT NULL,
+    segments INTEGER NOT NULL,
+    rule_set TEXT NOT NULL,
+    numbers TEXT NOT NULL,
+    rules TEXT NOT NULL,
+    body TEXT NOT NULL,
+    xml BLOB NOT NULL
+) STRICT;
+CREATE INDEX messages_by_time ON messages (received_at, id, unmatched, sent, segments);
+CREATE INDEX messages_unmatched ON messages (received_at, id) WHERE unmatched = 1;
+CREATE INDEX messages_by_rule_set ON messages (rule_set);
+CREATE TABLE message_numbers (
+    number TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    message INTEGER NOT NULL,
+    PRIMARY KEY (number, received_at, message)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE message_rules (
+    rule TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    message INTEGER NOT NULL,
+    fired INTEGER NOT NULL,
+    PRIMARY KEY (rule, received_at, message)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE nonces (
+    nonce TEXT NOT NULL PRIMARY KEY,
+    fingerprint BLOB NOT NULL,
+    bound_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX nonces_by_time ON nonces (bound_at);
+CREATE TABLE reports (
+    id INTEGER PRIMARY KEY,
+    message_uuid TEXT NOT NULL,
+    outbound_uuid TEXT NOT NULL,
+    status TEXT NOT NULL,
+    sequence INTEGER,
+    failed INTEGER NOT NULL,
+    received_at INTEGER NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX reports_by_message ON reports (message_uuid);
+CREATE INDEX reports_by_time ON reports (received_at);
+CREATE INDEX reports_failed ON reports (message_uuid) WHERE failed = 1;
+CREATE TABLE rule_set_files (
+    rule_set TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    content BLOB NOT NULL,
+    problem TEXT NOT NULL,
+    kept_at INTEGER NOT NULL,
+    PRIMARY KEY (rule_set, place)
+) STRICT, WITHOUT ROWID;
+CREATE VIEW incoming (
+    uuid, received_at, unmatched, sent, segments, rule_set, numbers, rules, body, xml, nonces,
+    fingerprint
+) AS SELECT '', 0, 0, 0, 0, '', '[]', '{}', '', x'', '[]', x'' WHERE 0;
+CREATE TRIGGER message_comes_in INSTEAD OF INSERT ON incoming BEGIN
+    INSERT INTO messages (uuid, received_at, unmatched, sent, segments, rule_set, numbers, rules,
+                          body, xml)
+    VALUES (NEW.uuid, NEW.received_at, NEW.unmatched, NEW.sent, NEW.segments, NEW.rule_set,
+            NEW.numbers, NEW.rules, NEW.body, NEW.xml);
+    INSERT INTO message_numbers
+    SELECT value, NEW.received_at, last_insert_rowid() FROM json_each(NEW.numbers);
+    INSERT INTO message_rules
+    SELECT key, NEW.received_at, last_insert_rowid(), value FROM json_each(NEW.rules);
+    INSERT INTO nonces
+    SELECT value, NEW.fingerprint, NEW.received_at FROM json_each(NEW.nonces);
+END;
+CREATE TRIGGER message_goes AFTER DELETE ON messages BEGIN
+    DELETE FROM message_numbers
+    WHERE received_at = OLD.received_at AND message = OLD.id
+      AND number IN (SELECT value FROM json_each(OLD.numbers));
+    DELETE FROM message_rules
+    WHERE received_at = OLD.received_at AND message = OLD.id
+      AND rule IN (SELECT key FROM json_each(OLD.rules));
+    DELETE FROM reports WHERE message_uuid = OLD.uuid AND message_uuid <> '';
+END;
+"""
+
+MIGRATIONS = (_FIRST,)
+"""From each version of the tables (PRAGMA user_version) to the next; 0 is an empty file."""

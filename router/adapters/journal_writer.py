@@ -1,0 +1,229 @@
+"""Writes the journal on a thread of its own: what comes at the same time makes one commit."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from queue import Empty, SimpleQueue
+from threading import Event, Lock, Thread
+
+from router.adapters.journal_backlog import Backlog, Ticket
+from router.adapters.journal_entries import (
+    ConflictError,
+    Entry,
+    JournalStore,
+    MessageEntry,
+    RuleSetSource,
+    nonces_of,
+    sort_out,
+    uuids_of,
+)
+from router.app.answers import KEPT, Outcome
+from router.app.journal import JournalUnavailableError
+from router.app.ports import Clock, EventLog, Metrics
+from router.language.source import SourceFile
+
+JOURNAL_SECONDS = 0.5
+"""How long a reply waits for the journal before it counts as stalled."""
+SPILL_SECONDS = 0.4
+"""How long it then waits for the spill file; together less than the second that is promised."""
+GROUP = 64
+"""Entries in one commit, at most."""
+OPEN_SECONDS = 5.0
+RETRY_SECONDS = 0.5
+IDLE_SECONDS = 5.0
+TRIMMED_AT_ONCE = 100
+TRIM_AGAIN_SECONDS = 0.25
+TRIM_SECONDS = 60.0
+_TRIES = 5
+
+FilesOf = Callable[[str], tuple[SourceFile, ...]]
+"""The source of a rule set by its id; () when it is not to be had. Never raises."""
+
+
+class JournalWriter:
+    """Puts entries into a store, one commit for all that wait; into the backlog when it fails."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - wiring hands it all it needs
+        self,
+        store: JournalStore,
+        backlog: Backlog,
+        files_of: FilesOf,
+        retention_days: int,
+        clock: Clock,
+        log: EventLog,
+        metrics: Metrics,
+    ) -> None:
+        self._store = store
+        self._backlog = backlog
+        self._files_of = files_of
+        self._retention = timedelta(days=retention_days)
+        self._clock = clock
+        self._log = log
+        self._metrics = metrics
+        self._coming: SimpleQueue[Ticket | None] = SimpleQueue()
+        self._changing = Lock()
+        self._known_sets: set[str] = set()
+        self._next_trim = clock.monotonic() + TRIM_SECONDS
+        self._look_for_sets_at = 0.0
+        self._retry_at = 0.0
+        self._opened = Event()
+        self._ending = False
+        self._thread = Thread(target=self._run, name="journal", daemon=True)
+        self.degraded = False
+
+    def start(self) -> None:
+        """Open the store and begin; waits for the store a little, then goes on without it."""
+        self._thread.start()
+        if not self._opened.wait(OPEN_SECONDS):
+            self._degrade("it could not be opened in time")
+
+    def put(self, entry: Entry) -> Outcome:
+        """Make an entry durable, or as durable as can be within a second; what became of it."""
+        ticket = Ticket(entry)
+        if not self.degraded:
+            self._coming.put(ticket)
+            if ticket.wait(JOURNAL_SECONDS):
+                return ticket.outcome or KEPT
+            self._degrade(f"it did not answer within {JOURNAL_SECONDS} s")
+        self._backlog.add(ticket)
+        ticket.wait(SPILL_SECONDS)
+        return ticket.outcome or KEPT
+
+    def stop(self, seconds: float = 5.0) -> None:
+        """Write what has come, and end; what the store does not take by then stays spilled."""
+        self._ending = True
+        self._coming.put(None)
+        self._thread.join(seconds)
+        self._backlog.stop(seconds)
+        if lost := self._backlog.memory_alone:
+            self._log.error("journal_row_lost", lost=lost)
+
+    def _run(self) -> None:
+        try:
+            self._store.open()
+        except JournalUnavailableError as error:
+            self._degrade(str(error))
+        self._opened.set()
+        while True:
+            tickets, last = self._next_group()
+            if tickets:
+                self._commit(tickets)
+            self._catch_up()
+            if last:
+                break
+            self._trim()
+        self._store.close()
+
+    def _next_group(self) -> tuple[list[Ticket], bool]:
+        """What waits to be written, at most a group; and whether the end has come."""
+        hurry = self.degraded or self._backlog.waiting
+        idle = RETRY_SECONDS if hurry else TRIM_AGAIN_SECONDS if self._trimming else IDLE_SECONDS
+        tickets: list[Ticket] = []
+        try:
+            ticket = self._coming.get(timeout=idle)
+            while ticket is not None:
+                tickets.append(ticket)
+                if len(tickets) == GROUP:
+                    return tickets, False
+                ticket = self._coming.get_nowait()
+        except Empty:
+            return tickets, False
+        return tickets, True
+
+    def _commit(self, tickets: list[Ticket]) -> None:
+        try:
+            outcomes = self._write([ticket.entry for ticket in tickets])
+        except JournalUnavailableError as error:
+            self._degrade(str(error))
+            for ticket in tickets:
+                self._backlog.add(ticket)
+            return
+        for ticket, outcome in zip(tickets, outcomes, strict=True):
+            ticket.written = True
+            ticket.settle(outcome)
+
+    def _write(self, entries: Sequence[Entry]) -> list[Outcome]:
+        """Write entries as if none were known; where one is, ask which and write the others."""
+        sources = self._new_sources(entries)
+        outcomes: list[Outcome] = [KEPT] * len(entries)
+        fresh = list(entries)
+        for _ in range(_TRIES):
+            try:
+                if fresh or sources:
+                    self._store.write(fresh, sources)
+            except ConflictError:
+                found = self._store.find(uuids_of(entries), nonces_of(entries))
+                outcomes, fresh = sort_out(entries, found)
+            else:
+                self._known_sets.update(source.id for source in sources)
+                return outcomes
+        raise JournalUnavailableError("the journal's tables contradict each other")
+
+    def _new_sources(self, entries: Sequence[Entry]) -> list[RuleSetSource]:
+        """The source of each rule set that decided one of these and is not kept yet."""
+        needed = {
+            entry.row.rule_set: entry.row.received_at
+            for entry in entries
+            if isinstance(entry, MessageEntry) and entry.row.rule_set not in self._known_sets
+        }
+        now = self._clock.monotonic()
+        if not needed or now < self._look_for_sets_at:
+            return []
+        found = {id_: self._files_of(id_) for id_ in needed}
+        if not all(found.values()):
+            # Just taken, and not in the history yet; or never to be had.
+            self._look_for_sets_at = now + RETRY_SECONDS
+        return [RuleSetSource(id_, files, needed[id_]) for id_, files in found.items() if files]
+
+    def _catch_up(self) -> None:
+        """Write what is in the backlog, now and then while the store fails."""
+        now = self._clock.monotonic()
+        if not (self.degraded or self._backlog.waiting) or (
+            now < self._retry_at and not self._ending
+        ):
+            return
+        try:
+            self._store.open()
+            self._backlog.work_off(self._write, GROUP)
+        except JournalUnavailableError as error:
+            # A database that begins anew has none of what the one before it had.
+            self._known_sets.clear()
+            self._retry_at = self._clock.monotonic() + RETRY_SECONDS
+            self._degrade(str(error))
+        else:
+            self._recover()
+
+    def _degrade(self, reason: str) -> None:
+        with self._changing:
+            if not self.degraded:
+                self.degraded = True
+                self._log.error("journal_degraded", reason=reason)
+            self._show()
+
+    def _recover(self) -> None:
+        with self._changing:
+            if self.degraded and not self._backlog.waiting:
+                self.degraded = False
+                self._log.info("journal_recovered")
+            self._show()
+
+    def _show(self) -> None:
+        self._metrics.journal(self.degraded, self._backlog.waiting, self._backlog.lost)
+
+    @property
+    def _trimming(self) -> bool:
+        return self._next_trim - self._clock.monotonic() < TRIM_AGAIN_SECONDS
+
+    def _trim(self) -> None:
+        """Take away rows past their time, a few at once, so that no message waits for it."""
+        now = self._clock.monotonic()
+        if self.degraded or now < self._next_trim:
+            return
+        self._next_trim = now + TRIM_SECONDS
+        try:
+            gone = self._store.trim(self._clock.now() - self._retention, TRIMMED_AT_ONCE)
+        except JournalUnavailableError as error:
+            self._degrade(str(error))
+            return
+        self._known_sets.clear()
+        if gone == TRIMMED_AT_ONCE:
+            self._next_trim = now + TRIM_AGAIN_SECONDS
