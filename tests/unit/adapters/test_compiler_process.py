@@ -1,0 +1,117 @@
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from router.adapters.compiler_process import CompilerProcess, difference, joined
+from router.engine.ruleset import RuleSet
+from router.language.compile import Compiled
+from router.language.source import SourceFile
+from tests.fakes.event_log import FakeEventLog
+from tests.unit.app.house import compile_files
+
+RULE = (
+    "  - {{name: Rule {n}, match: {{regex: 'order{n} (\\d+)'}}, actions: [{{reply: '{{1}}'}}]}}\n"
+)
+
+
+def files(*numbers: int, people: str = "") -> tuple[SourceFile, ...]:
+    rules = "".join(RULE.format(n=n) for n in numbers)
+    return (SourceFile("rules/a.yaml", f"{people}rules:\n{rules}".encode()),)
+
+
+def compiled(*numbers: int) -> RuleSet:
+    made = compile_files(files(*numbers)).rule_set
+    assert made is not None
+    return made
+
+
+def compile_or_break(given: tuple[SourceFile, ...]) -> Compiled:
+    if given[0].content == b"bug":
+        raise ZeroDivisionError
+    return compile_files(given)
+
+
+class House:
+    """A compiler process that begins with the rules 1 to 3."""
+
+    def __init__(self) -> None:
+        self.log = FakeEventLog()
+        self.base = compiled(1, 2, 3)
+        self.compiler = CompilerProcess(compile_or_break, self.base, self.log)
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    house = House()
+    yield house
+    house.compiler.close()
+
+
+@pytest.mark.parametrize("numbers", [(1, 2, 3), (1, 2), (3, 1), (4, 1, 2, 3), ()])
+def test_a_difference_and_its_base_are_the_set(numbers: tuple[int, ...]) -> None:
+    base = compiled(1, 2, 3)
+    new = compiled(*numbers) if numbers else replace(base, rules=())
+    assert joined(base, difference(base, new)) == new
+
+
+def test_rules_that_are_the_same_are_sent_as_numbers() -> None:
+    base = compiled(1, 2, 3)
+    sent = difference(base, compiled(1, 2, 4))
+    assert sent.rules[:2] == (0, 1)
+    assert joined(base, sent).rules[0] is base.rules[0]
+
+
+def test_it_compiles_as_the_function_does(house: House) -> None:
+    for numbers in ((1, 2, 3), (1, 2, 9), (5,), (1, 2, 3)):
+        assert house.compiler(files(*numbers)).rule_set == compiled(*numbers)
+
+
+def test_rules_that_stayed_are_the_objects_they_were(house: House) -> None:
+    made = house.compiler(files(1, 2, 9)).rule_set
+    assert made is not None
+    assert made.rules[0] is house.base.rules[0]
+    again = house.compiler(files(1, 8, 9)).rule_set
+    assert again is not None
+    assert again.rules[0] is house.base.rules[0]
+
+
+def test_findings_come_with_the_sources_that_show_them(house: House) -> None:
+    broken = (*files(1), SourceFile("rules/b.yaml", b"rules: {}\n"))
+    made, here = house.compiler(broken), compile_files(broken)
+    assert (made.rule_set, made.findings) == (None, here.findings)
+    assert made.sources == {"rules/b.yaml": here.sources["rules/b.yaml"]}
+    assert house.compiler(files(1, 2)).rule_set == compiled(1, 2)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_a_signal_to_the_whole_group_does_not_end_it(house: House, number: signal.Signals) -> None:
+    house.compiler(files(1))
+    (child,) = house.compiler.processes
+    os.kill(child, number)
+    assert house.compiler(files(1)).rule_set == compiled(1)
+    assert house.log.events == []
+
+
+def test_when_it_is_lost_this_process_compiles(house: House) -> None:
+    (child,) = house.compiler.processes
+    os.kill(child, signal.SIGKILL)
+    for numbers in ((1, 2), (7,)):
+        assert house.compiler(files(*numbers)).rule_set == compiled(*numbers)
+    assert len(house.log.named("compiler_lost")) == 1
+    assert house.compiler.processes == ()
+
+
+def test_a_bug_is_met_here_as_well_and_raised(house: House) -> None:
+    with pytest.raises(ZeroDivisionError):
+        house.compiler((SourceFile("rules/a.yaml", b"bug"),))
+    assert house.compiler(files(1)).rule_set == compiled(1)
+
+
+def test_a_closed_one_compiles_here(house: House) -> None:
+    house.compiler.close()
+    house.compiler.close()
+    assert house.compiler(files(4)).rule_set == compiled(4)
+    assert house.log.events == []
