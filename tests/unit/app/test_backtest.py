@@ -6,7 +6,7 @@ from router.core.journal import ReplaySums, ShadowSums
 from router.engine.ruleset import RuleSet
 from router.language.compile import CompileOptions, compile_rules
 from router.language.source import SourceFile
-from tests.fakes.rows import ANN, NOON, STRANGER, row, sent
+from tests.fakes.recorded import ANN, NOON, STRANGER, row, sent
 
 OPEN = "{name: Hours, match: {text: {keyword: hours}}, actions: [{reply: We are open 9-17.}]}"
 

@@ -5,7 +5,7 @@ from router.core.journal import JournalRow
 from router.language.compile import CompileOptions
 from router.language.source import SourceFile
 from tests.fakes.journal import FakeJournal
-from tests.fakes.rows import report, row, sent
+from tests.fakes.recorded import report, row, sent
 
 RULES = b"""\
 rules:

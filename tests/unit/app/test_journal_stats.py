@@ -5,7 +5,7 @@ from router.app.journal import JournalFilter
 from router.app.journal_stats import by_day, midnight
 from router.core.journal import DaySums
 from tests.fakes.journal import FakeJournal
-from tests.fakes.rows import row, sent
+from tests.fakes.recorded import row, sent
 
 NEW_YORK = ZoneInfo("America/New_York")
 

@@ -6,7 +6,7 @@ from router.app.unmatched import Group, grouped, suggest, taken_by_now
 from router.core.journal import TextGroup
 from router.language.compile import CompileOptions, compile_rules
 from router.language.source import SourceFile
-from tests.fakes.rows import ANN, NOON, row
+from tests.fakes.recorded import ANN, NOON, row
 
 OPTIONS = CompileOptions()
 HOURS = SourceFile(

@@ -5,7 +5,7 @@ from router.core.decision import Decision, TraceEntry
 from router.core.journal import Explanation
 from router.core.message import OutboundMessage
 from router.render.journal_page import explanation_as_fields, explanation_as_page, row_as_page
-from tests.fakes.rows import ANN, DESK, STRANGER, report, row, sent
+from tests.fakes.recorded import ANN, DESK, STRANGER, report, row, sent
 
 ROW = row("my\nhours", sent(), fired=("Hours",))
 NEAR = TraceEntry("Long", "rules/a.yaml", 7, False, "the text has 5 characters", near_miss=True)

@@ -10,7 +10,7 @@ from router.render.journal_rows import (
     row_as_line,
     row_as_whole,
 )
-from tests.fakes.rows import ANN, STRANGER, report, row, sent
+from tests.fakes.recorded import ANN, STRANGER, report, row, sent
 
 NEW_YORK = ZoneInfo("America/New_York")
 ROW = row("=my hours", sent(), fired=("Hours",), shadowed=("New",))

@@ -7,7 +7,7 @@ from router.render.journal_sums import (
     unmatched_as_fields,
     unmatched_as_page,
 )
-from tests.fakes.rows import NOON
+from tests.fakes.recorded import NOON
 
 STATS = JournalStats(
     messages=1412, unmatched=12, sent=1, segments=1500, first=NOON, last=NOON,

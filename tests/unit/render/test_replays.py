@@ -5,7 +5,7 @@ from router.core.decision import Decision
 from router.core.journal import Change, ReplaySums, ShadowSums
 from router.core.message import OutboundMessage
 from router.render.replays import change_as_page, replay_as_fields, sums_as_page
-from tests.fakes.rows import ANN, DESK, STRANGER, row, sent
+from tests.fakes.recorded import ANN, DESK, STRANGER, row, sent
 
 
 def after(*messages: OutboundMessage, fired: tuple[str, ...] = ("Hours",)) -> Decision:

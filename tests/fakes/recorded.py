@@ -1,4 +1,4 @@
-"""Rows of a journal with everything filled in, to change one thing of."""
+"""Recorded messages and reports for what explains, replays and shows them: one at noon each."""
 
 from datetime import UTC, datetime, timedelta
 
