@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from router.core.message import InboundMessage
 from router.core.position import Span
-from router.engine.matchers import AddressIs, All, AnyOf, Matcher, Not, Side
-from router.engine.reach_examples import looks_at, looks_at_the_time, taken
+from router.engine.matchers import AddressIs, All, AnyOf, Matcher, Not
+from router.engine.reach_examples import taken
 from router.engine.reach_rules import HiddenPhrase, Unreachable, out_of_reach
-from router.engine.ruleset import Rule, RuleSet
+from router.engine.ruleset import RuleSet
+from router.language.circumstances import circumstances
 from router.language.diagnostics import Diagnostic, Related, Severity
-from router.language.numbers import grouped
 from router.language.quoting import quoted, straight
 from router.language.survey import STANDS_IN, rules_that_can_be_told
 from router.language.syntax import PhraseCondition
@@ -82,19 +81,8 @@ def _example(rule_set: RuleSet, found: Unreachable) -> str:
         return ""
     does = "goes to {}, which stops" if by.stop else 'makes {} fire, so "otherwise" does not hold'
     said = quoted(text, LONGEST_EXAMPLE) if text.strip() else "a text without words"
-    circumstances = _circumstances(example.message, (found.rule, by), rule_set)
-    return f"for example, {said}{circumstances} {does.format(quoted(by.name))}"
-
-
-def _circumstances(message: InboundMessage, rules: Sequence[Rule], rule_set: RuleSet) -> str:
-    """Who sends the example, to whom and when, as far as the rules look at it."""
-    said = ""
-    for side, address in ((Side.FROM, message.sender), (Side.TO, message.recipient)):
-        if any(looks_at(rule.match, side) for rule in rules):
-            said += f" {side.value} {grouped(address)}"
-    if any(looks_at_the_time(rule.match) for rule in rules):
-        said += f" at {message.received_at.astimezone(rule_set.zone):%Y-%m-%d %H:%M}"
-    return said
+    where = circumstances(example.message, (found.rule, by), rule_set.zone)
+    return f"for example, {said}{where} {does.format(quoted(by.name))}"
 
 
 def _at_odds(found: Unreachable, rule: RuleInSet) -> Diagnostic:

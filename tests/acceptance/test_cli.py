@@ -241,8 +241,18 @@ def test_describe_says_each_rule_in_one_sentence(place: Path) -> None:
     lines = run_here(place, "describe").out.splitlines()
     assert len(lines) == 2
     assert lines[0].startswith("Opening hours: When ")
-    assert "We are open 9-17." in lines[0]
-    assert lines[0].endswith(".")
+    assert lines[0].endswith(", reply “We are open 9-17.” and stop. (1 segment)")
+
+
+def test_describe_shows_a_text_that_two_rules_are_for(place: Path) -> None:
+    (place / "rules" / "20-open.yaml").write_text(
+        "rules:\n  - name: Open day\n    match: {text: {has-word: visit}}\n    actions: nothing\n"
+    )
+    lines = run_here(place, "describe", "--overlaps").out.splitlines()
+    assert lines[-2:] == [
+        "Texts that are for two rules:",
+        "“hours visit”: “Opening hours” fires and stops, so “Open day” does not.",
+    ]
 
 
 def test_version_names_everything_that_matters(place: Path) -> None:

@@ -1,0 +1,36 @@
+"""What a rule's texts cost to send, in segments, as the words behind its sentence."""
+
+from router.core.actions import Action, Literal, MultiForward, Template
+from router.core.segments import measure, split_message
+from router.engine.placeholders import names
+from router.engine.ruleset import Rule
+from router.language.quoting import listed
+from router.render.describe_match import counted
+
+
+def cost(rule: Rule) -> str:
+    """`1 segment`, `2 segments and what {sender} adds`; "" for a rule that sends nothing.
+
+    The texts of several actions stand in their order; a text longer than one message counts with
+    all its messages. Segments are Plivo's unit of price: one for each number that is sent to.
+    """
+    each = [_of_action(action) for action in rule.actions]
+    return "; then ".join(each)
+
+
+def _of_action(action: Action) -> str:
+    segments = _of_text(action.text)
+    many = isinstance(action, MultiForward) and (action.list_name or len(action.to) > 1)
+    return f"{segments}, for each number" if many else segments
+
+
+def _of_text(text: Template) -> str:
+    literal = "".join(part.text for part in text.parts if isinstance(part, Literal))
+    count = sum(measure(piece).count for piece in split_message(literal))
+    filled = [f"{{{name}}}" for name in dict.fromkeys(names(text))]
+    if not filled:
+        return counted(count, "segment")
+    these = listed(filled, "and")
+    if not literal.strip():
+        return f"as many segments as {these} {'takes' if len(filled) == 1 else 'take'}"
+    return f"{counted(count, 'segment')} and what {these} {'adds' if len(filled) == 1 else 'add'}"

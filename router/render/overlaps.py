@@ -1,0 +1,27 @@
+"""Texts that two rules are for, in words."""
+
+from datetime import tzinfo
+
+from router.engine.overlaps import Overlap, Overlaps
+from router.language.circumstances import circumstances
+from router.render.describe_match import quoted
+
+
+def as_text(overlaps: Overlaps, zone: tzinfo) -> str:
+    """One line for each, under a heading; times of messages are said in this zone."""
+    if not overlaps.found:
+        lines = ["No text is for two rules."] if overlaps.complete else []
+    else:
+        lines = ["Texts that are for two rules:", *(_line(one, zone) for one in overlaps.found)]
+    if not overlaps.complete:
+        lines.append("There are too many rules to hold each against each: some were left out.")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _line(overlap: Overlap, zone: tzinfo) -> str:
+    earlier, later = overlap.earlier, overlap.later
+    where = circumstances(overlap.message, (earlier, later), zone)
+    text = f"{quoted(overlap.message.text)}{where}"
+    if overlap.both:
+        return f"{text}: {quoted(earlier.name)} fires, then {quoted(later.name)}."
+    return f"{text}: {quoted(earlier.name)} fires and stops, so {quoted(later.name)} does not."
