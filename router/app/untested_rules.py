@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import product, takewhile
 from typing import Final
 
 from router.app.example_messages import example_message
@@ -25,6 +25,8 @@ MAX_EXAMPLES: Final = 100
 """Rules of one report that get an example; making one takes a millisecond or more."""
 MAX_TURNS: Final = 8
 """Earlier rules, or groups of them, that are taken into account one after the other."""
+MAX_IN_VIEW: Final = 500
+"""Rules of a set in which all of them are taken into account at once, when nothing else helps."""
 _WAYS: Final = sorted(product((False, True), repeat=3), key=sum)
 """What an example says: who sends the text, to whom, and when; the least first."""
 
@@ -115,17 +117,17 @@ class _Maker:
         sender, recipient = (
             NumberTarget(one, names.get(one, "")) for one in (message.sender, message.recipient)
         )
-        for with_sender, with_recipient, with_time in _WAYS:
-            incoming = Incoming(
+        ways = (
+            Incoming(
                 message.text,
                 rule.span,
                 sender if with_sender else None,
                 recipient if with_recipient else None,
                 message.received_at if with_time else None,
             )
-            if self._does(rule, incoming):
-                return incoming
-        return None
+            for with_sender, with_recipient, with_time in _WAYS
+        )
+        return next((incoming for incoming in ways if self._does(rule, incoming)), None)
 
     def _does(self, rule: Rule, incoming: Incoming) -> bool:
         """Whether the example does what is said of it when it is run."""
@@ -141,24 +143,19 @@ class _Maker:
 
         With all ten thousand of them in view from the beginning it would take seconds.
         """
+        rules = self._rule_set.rules
         live = replace(rule, stage=LIVE) if isinstance(rule.stage, Shadow) else rule
-        near: dict[str, Rule] = {}
+        earlier = tuple(takewhile(lambda one: one is not rule, rules))
+        near: set[str] = set()
         for _ in range(MAX_TURNS):
-            earlier = [one for one in self._rule_set.rules if one.name in near]
-            few = replace(self._rule_set, rules=(*earlier, live))
-            message = firing_witness(few, live)
-            if message is None or self._fires(rule, message):
+            in_view = (*(one for one in earlier if one.name in near), live)
+            message = firing_witness(replace(self._rule_set, rules=in_view), live)
+            if message is None:
+                break
+            if self._fires(rule, message):
                 return message
-            decision = decide(self._index.narrow(message), message)
-            before = len(near)
-            near.update((one.name, one) for one in self._earlier(rule, decision.fired))
-            if len(near) == before:
-                return None
-        return None
-
-    def _earlier(self, rule: Rule, names: tuple[str, ...]) -> Iterator[Rule]:
-        for one in self._rule_set.rules:
-            if one is rule:
-                return
-            if one.name in names:
-                yield one
+            near.update(decide(self._index.narrow(message), message).fired)
+        # A rule may want an earlier one to have fired: then they all must be in view.
+        if len(rules) > MAX_IN_VIEW:
+            return None
+        return firing_witness(replace(self._rule_set, rules=(*earlier, live)), live)

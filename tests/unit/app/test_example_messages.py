@@ -85,7 +85,7 @@ def test_who_is_on_duty_follows_the_time() -> None:
 
 
 def test_conditions_that_nothing_meets_get_the_usual_message() -> None:
-    message = message_for("{from: {regex: '^[+]{9}$'}}", incoming("hi"), OURS)
+    message = message_for("{from: {regex: '^[^\\x00-\\x{10FFFF}]$'}}", incoming("hi"), OURS)
     assert (message.sender, message.recipient) == (STRANGER, OURS)
 
 
