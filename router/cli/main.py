@@ -10,9 +10,12 @@ from collections.abc import Sequence
 import click
 
 from router import __version__
+from router.cli.backtest import backtest
 from router.cli.check import check
 from router.cli.describe import describe
+from router.cli.explain import explain
 from router.cli.history import history
+from router.cli.journal import journal
 from router.cli.rollback import rollback
 from router.cli.run_tests import test
 from router.cli.send import send
@@ -25,7 +28,20 @@ PROGRAM = "sms-router"
 OK, REFUSED, WRONG_USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 
-VERBS = (serve, check, test, try_message, describe, send, history, rollback, version)
+VERBS = (
+    serve,
+    check,
+    test,
+    try_message,
+    describe,
+    send,
+    journal,
+    explain,
+    backtest,
+    history,
+    rollback,
+    version,
+)
 HELP = """Answer and forward text messages of Plivo numbers by rules in YAML files.
 
 Ends with 0 when fine, 1 on findings or refusal, 2 on a wrong command line or settings, 3 on a bug,

@@ -1,0 +1,74 @@
+"""`sms-router journal export`: everything that is kept, for other programs."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TextIO
+
+import click
+
+from router.app.journal import JournalFilter, JournalReader
+from router.cli.journal_filter import REVEALED, FilterOptions, filter_options, now, read_filter
+from router.cli.journal_rows import journal_of, json_array, json_line
+from router.cli.loading import settings_or_exit
+from router.cli.options import collected, format_option, settings_options
+from router.core.errors import UsageError
+from router.render.csv_lines import csv_line
+from router.render.journal_rows import EXPORT_COLUMNS, row_as_export_csv, row_as_whole
+
+STDOUT = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOptions(FilterOptions):
+    """What `journal export` was asked: `style` is one of jsonl, json, csv."""
+
+    style: str
+    output: str
+
+
+@click.command()
+@filter_options()
+@format_option("jsonl", "json", "csv")
+@click.option("--output", default=STDOUT, metavar="FILE", help="Write to a file, not to stdout.")
+@REVEALED
+@settings_options
+@collected(ExportOptions)
+def export(options: ExportOptions) -> int:
+    """Write the messages in full, the oldest first, for other programs.
+
+    Numbers and texts are not covered: whoever gets it can read everything.
+    """
+    settings = settings_or_exit(options.settings, options.flags)
+    wanted = replace(read_filter(options, settings, now()), newest_first=False)
+    with journal_of(settings) as reader, _output(options.output) as stream:
+        for piece in _pieces(reader, wanted, options.style):
+            stream.write(piece)
+    return 0
+
+
+def _pieces(reader: JournalReader, wanted: JournalFilter, style: str) -> Iterator[str]:
+    rows = reader.rows(wanted)
+    if style == "csv":
+        yield csv_line(EXPORT_COLUMNS)
+        yield from map(row_as_export_csv, rows)
+        return
+    objects = (row_as_whole(row, reader.reports_of(row.uuid)) for row in rows)
+    yield from json_array(objects) if style == "json" else map(json_line, objects)
+
+
+@contextmanager
+def _output(name: str) -> Iterator[TextIO]:
+    """Stdout, or the file, which only its owner may read. Raises UsageError."""
+    if name == STDOUT:
+        yield sys.stdout
+        return
+    try:
+        descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as problem:
+        words = (problem.strerror or "unknown reason").lower()
+        raise UsageError(f'--output: "{name}" cannot be written: {words}') from None
+    with open(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+        yield stream

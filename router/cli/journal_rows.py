@@ -1,0 +1,63 @@
+"""What the verbs on the journal begin with: the journal, and the one message that is meant."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from router.app.journal import JournalReader
+from router.app.settings import Settings
+from router.core.errors import RefusedError
+from router.core.journal import JournalRow
+from router.language.quoting import quoted
+from router.wiring import journal_reader
+
+_NAMED = 5
+"""Uuids that are listed when a beginning fits several."""
+
+
+@contextmanager
+def journal_of(settings: Settings) -> Iterator[JournalReader]:
+    """The journal, closed in the end. Raises JournalUnavailableError."""
+    reader = journal_reader(settings)
+    try:
+        yield reader
+    finally:
+        reader.close()
+
+
+def row_or_refuse(reader: JournalReader, uuid: str) -> JournalRow:
+    """The row of this uuid, or of the only one that begins with it. Raises RefusedError."""
+    wanted = uuid.strip()
+    if (row := reader.row(wanted)) is not None:
+        return row
+    found = reader.beginning_with(wanted, _NAMED + 1) if wanted else ()
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise RefusedError(f"no message {quoted(uuid, 80)} is in the journal")
+    more = ", and more" if len(found) > _NAMED else ""
+    named = ", ".join(row.uuid for row in found[:_NAMED])
+    raise RefusedError(f"several messages begin with {quoted(uuid, 80)}: {named}{more}")
+
+
+def json_line(fields: Mapping[str, Any]) -> str:
+    """An object as one line, whatever a reader takes for the end of a line."""
+    line = json.dumps(fields, ensure_ascii=False)
+    for end in ("\x85", "\u2028", "\u2029"):
+        line = line.replace(end, f"\\u{ord(end):04x}")
+    return line + "\n"
+
+
+def json_array(objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The objects as a JSON array, piece by piece, one a line."""
+    comma = "["
+    for fields in objects:
+        yield comma + "\n  " + json_line(fields).rstrip("\n")
+        comma = ","
+    yield "[]\n" if comma == "[" else "\n]\n"
+
+
+def json_object(fields: Mapping[str, Any] | list[dict[str, Any]]) -> str:
+    """An object, or a few, for people to read too."""
+    return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
