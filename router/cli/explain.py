@@ -13,7 +13,7 @@ from router.cli.options import SettingsOptions, collected, format_option, settin
 from router.core.errors import RefusedError, UsageError
 from router.core.journal import Explanation, JournalRow
 from router.render.journal_page import explanation_as_fields, explanation_as_page
-from router.wiring import compile_options
+from router.wiring import compile_options, rule_history
 
 _ALONE = "the last one"
 
@@ -48,7 +48,7 @@ def explain(options: ExplainOptions) -> int:  # fmt: skip
     count = _count(options)
     settings = settings_or_exit(options.settings, options.flags)
     with journal_of(settings) as reader:
-        explainer = Explainer(reader, compile_options(settings))
+        explainer = Explainer(reader, compile_options(settings), rule_history(settings))
         explained = [explainer(row) for row in _rows(reader, options.uuid, count)]
     if options.style == "json":
         click.echo(_as_json(explained, several=options.last not in {None, _ALONE}), nl=False)
