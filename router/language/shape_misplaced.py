@@ -5,7 +5,7 @@ from typing import cast
 
 from router.language.diagnostics import Diagnostic
 from router.language.quoting import quoted
-from router.language.shape_places import NAMES, Step, place_of, way_down
+from router.language.shape_places import LISTS, NAMES, Step, place_of, way_down
 from router.language.shape_spot import Spot, in_column
 from router.language.spoils_lines import KEYS_OF
 from router.language.yamlnodes import Entry, Mapping, Scalar, Sequence
@@ -102,7 +102,7 @@ def _wrapped(spot: Spot, entry: Entry, way: tuple[str, ...]) -> str:
         return ""
     line = spot.line(start.line)
     before, inner = line[: start.column - 1], line[start.column - 1 : end.end_column - 1]
-    if way[-1] in ("actions", "rules"):
+    if way[-1] in LISTS:
         return f"{before}{way[-1]}:\n{' ' * (len(before) + 2)}- {inner}"
     for step in reversed(way):
         inner = f"{step}: {{{inner}}}"

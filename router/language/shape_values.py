@@ -73,7 +73,9 @@ def _text(spot: Spot, value: Scalar) -> Diagnostic:
         inner = value.text if quotes_many else written(spot.source, value.span)
         fix = replaced(spot.source, value.span, f"[{inner}]")
     if spot.place in ("example", "message"):
-        fix = replaced(spot.source, value.span, f"{{text: {as_flow_value(value.text)}}}")
+        item = f"{{text: {as_flow_value(value.text)}}}"
+        is_list = not spot.is_item and spot.key is not None and spot.key.text in LISTS
+        fix = replaced(spot.source, value.span, f"[{item}]" if is_list else item)
     return _generic(spot, "a text", fix)
 
 
