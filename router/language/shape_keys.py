@@ -25,6 +25,9 @@ _WHO = {
     "sent": "this message",
 }
 
+MOST_GUESSED = 200
+"""Unknown keys at one place that get a guess: beyond that, it is another kind of file."""
+
 
 def wrong_keys(spot: Spot, keys: Mapping) -> list[Diagnostic]:
     """Everything that is wrong with the keys that stand together at a spot."""
@@ -32,11 +35,16 @@ def wrong_keys(spot: Spot, keys: Mapping) -> list[Diagnostic]:
     unknown = [entry for entry in keys.entries if entry.key.text not in allowed]
     if unknown and (whole := _no_keys(spot, keys, unknown[0])):
         return [whole]
-    explained = [_unknown(spot, keys, entry) for entry in unknown]
+    present = {entry.key.text for entry in keys.entries}
+    free = [key for key in allowed if key not in present]
+    explained = [
+        _unknown(spot, keys, entry, free if number < MOST_GUESSED else None)
+        for number, entry in enumerate(unknown)
+    ]
     if spot.place == "file":
         explained = _once_for_a_rule(explained)
     findings = [finding for finding, _ in explained]
-    present = {entry.key.text for entry in keys.entries} | {meant for _, meant in explained}
+    present |= {meant for _, meant in explained}
     missing = [key for key in REQUIRED.get(spot.place, ()) if key not in present]
     if spot.place == "test" and present.isdisjoint(("message", "messages")):
         missing.insert(0, "message")
@@ -82,8 +90,13 @@ def _words_in_braces(spot: Spot, keys: Mapping) -> Diagnostic:
     return spot.finding("needs-quotes", message, keys.span, hints, fix)
 
 
-def _unknown(spot: Spot, keys: Mapping, entry: Entry) -> tuple[Diagnostic, str]:
-    """The finding, and the key of this place that was meant ("" for none)."""
+def _unknown(
+    spot: Spot, keys: Mapping, entry: Entry, free: list[str] | None
+) -> tuple[Diagnostic, str]:
+    """The finding, and the key of this place that was meant ("" for none), a free one rather.
+
+    Without `free`, what was meant is not guessed at.
+    """
     key = entry.key.text
     if joined := _joined(spot, entry):
         return joined
@@ -91,8 +104,9 @@ def _unknown(spot: Spot, keys: Mapping, entry: Entry) -> tuple[Diagnostic, str]:
         return cut, ""
     if elsewhere := misplaced(spot, entry):
         return elsewhere
-    free = [known for known in KEYS_OF[spot.place] if keys.get(known) is None]
-    meant = nearest(key, free) or nearest(key, KEYS_OF[spot.place]) or ""
+    meant = ""
+    if free is not None:
+        meant = nearest(key, free) or nearest(key, KEYS_OF[spot.place]) or ""
     hint = _allowed(spot)
     fix = ""
     if meant:
