@@ -50,3 +50,5 @@ class TestMetrics:
             metrics.rule_set(rule_set, 3, AT)
             metrics.reload(True, AT)
             metrics.reload(False, AT)
+            metrics.folder_in_effect(False)
+            metrics.folder_in_effect(True)

@@ -79,6 +79,13 @@ def test_the_latest_reload_shows_how_it_went_and_when() -> None:
     assert page["sms_router_last_reload_seconds"] == AT.timestamp()
 
 
+def test_it_shows_whether_the_folder_is_what_is_served() -> None:
+    metrics = PrometheusMetrics("1.2.3")
+    for yes in (True, False):
+        metrics.folder_in_effect(yes)
+        assert samples(metrics)["sms_router_folder_in_effect"] == yes
+
+
 def test_the_page_names_the_version_and_its_own_type() -> None:
     metrics = PrometheusMetrics("1.2.3")
     assert samples(metrics)['sms_router_build_info{version="1.2.3"}'] == 1

@@ -55,6 +55,21 @@ class BrokenMatcher:
         return facts.message.text
 
 
+@dataclass(frozen=True, slots=True)
+class ReloadingMatcher:
+    """A condition during whose test another rule set goes live."""
+
+    router: "list[Router]"
+
+    def test(self, facts: Facts) -> bool:
+        (router,) = self.router
+        router.live.swap(rules(Reply(template("New.")), rule_set_id="new"), router.clock.now())
+        return True
+
+    def why(self, facts: Facts) -> str:
+        return facts.message.text
+
+
 class Router:
     """The use case with everything around it within reach."""
 
@@ -144,6 +159,17 @@ def test_a_retry_gets_the_same_bytes_whatever_the_rules_say_by_then() -> None:
     assert router.outcomes == ["answered", "retry", "retry", "answered"]
     assert [event.name for event in router.log.events] == ["message", "retry", "retry", "message"]
     assert router.metrics.fired == [("Hours",), ("Hours",)]
+
+
+def test_a_message_under_way_ends_with_the_rules_it_began_with() -> None:
+    routers: list[Router] = []
+    first = Rule("First", rules().rules[0].span, ReloadingMatcher(routers), ())  # type: ignore[arg-type]
+    old = rules(Reply(template("Old.")), rule_set_id="old")
+    router = Router(replace(old, rules=(first, *old.rules)))
+    routers.append(router)
+    assert ">Old.<" in router.answer(signed()).body.decode()
+    assert router.log.events[0]["rule_set"] == "old"
+    assert ">New.<" in router.answer(signed(message(MessageUUID="u-2"), nonce="2")).body.decode()
 
 
 def test_a_nonce_serves_for_one_content_only() -> None:
