@@ -6,6 +6,7 @@ import pytest
 from router.core.actions import NumberTarget, RotaTarget
 from router.core.address import Address
 from router.language.compile import CompileOptions, compile_rules
+from router.language.lower_tests import lower_tests
 from router.language.ruletests import (
     ExpectFires,
     ExpectSends,
@@ -14,6 +15,7 @@ from router.language.ruletests import (
 )
 from router.language.source import SourceFile
 from router.language.syntax_tests import Sends
+from tests.unit.language.rulefiles import whole
 
 ANN = NumberTarget(Address("+15550001111"), "ann")
 BOB = NumberTarget(Address("+15550002222"), "bob")
@@ -102,3 +104,9 @@ def test_a_set_with_an_error_has_no_tests(broken: str) -> None:
     compiled = compile_rules([SourceFile("a.yaml", text)], CompileOptions())
     assert compiled.rule_set is None
     assert compiled.tests == RuleTests()
+
+
+def test_a_time_with_a_finding_is_never_lowered() -> None:
+    text = "rules: [{name: A, match: everything, actions: nothing, examples: [{text: a, at: x}]}]\n"
+    with pytest.raises(AssertionError, match="never lowered"):
+        lower_tests(whole(text))
