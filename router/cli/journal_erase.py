@@ -41,7 +41,7 @@ def erase(options: EraseOptions) -> int:
         erased = reader.erase(number)
     messages, reports = counted(erased.messages, "message"), counted(erased.reports, "report")
     click.echo(f"Erased {messages} and {reports} with {number}.")
-    return _rest(erased)
+    return tell_the_rest(erased)
 
 
 def _agreed(number: Address) -> bool:
@@ -54,7 +54,7 @@ def _agreed(number: Address) -> bool:
     return answer.strip().casefold() in {"y", "yes"}
 
 
-def _rest(erased: Erased) -> int:
+def tell_the_rest(erased: Erased) -> int:
     """Say what is still there; 1 when the router itself still holds some of it."""
     for name in erased.elsewhere:
         click.echo(

@@ -218,6 +218,14 @@ def test_unmatched_counts_what_no_rule_took_with_a_rule_that_works(
     assert json.loads(tried.out)["fired"] == ["Parking"]
 
 
+def test_unmatched_for_programs_also_without_a_rules_folder(place: Place, tmp_path: Path) -> None:
+    found = place.json("journal", "unmatched", "--limit", "1", "--rules", str(tmp_path / "none"))
+    assert (found["messages"], found["kinds"]) == (5, 4)
+    (texts,) = found["texts"]
+    assert (texts["text"], texts["count"], texts["senders"]) == ("parking", 2, 2)
+    assert "keyword: parking" in found["rule"]
+
+
 def test_explain_speaks_of_the_rules_as_they_were(place: Place) -> None:
     ended = place.run("explain", "1111")
     assert (ended.code, ended.err) == (0, "")
