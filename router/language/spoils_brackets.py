@@ -4,7 +4,7 @@ from router.language.quoting import quoted
 from router.language.spoils_lines import KNOWN_KEYS, in_quotes, read_line, split_remark
 from router.language.spoils_mended import Mended, Wrong, mistake, on_one_line
 from router.language.spoils_quotes import closing_quote, colon_in_brackets, needs_quotes
-from router.language.yamlevents import Trouble
+from router.language.yamlevents import ENDS_INSIDE, Trouble
 
 _CLOSE = {"[": "]", "{": "}"}
 _NEVER_BRACKETS = frozenset(("reply", "name", "description"))
@@ -32,7 +32,9 @@ def unbalanced(trouble: Trouble) -> Mended | None:
     """A bracket without its other half, or entries without a comma between them."""
     number = trouble.context[0]
     line = read_line(trouble.lines[number])
-    if not trouble.problem.startswith("did not find expected ',' or"):
+    opens = trouble.lines[number][trouble.context[1] : trouble.context[1] + 1]
+    ends_inside = trouble.problem == ENDS_INSIDE and opens in _CLOSE
+    if not trouble.problem.startswith("did not find expected ',' or") and not ends_inside:
         return _one_too_many(trouble)
     if cut := _cut_by_remark(trouble, number):
         return cut
@@ -48,7 +50,7 @@ def unbalanced(trouble: Trouble) -> Mended | None:
     hint = f'write "{_CLOSE.get(opening, "]")}" at the end of the list'
     if opening == "{":
         hint = 'write "}" at the end; a text that starts with "{" needs quotes'
-    if end < 0 and wanted and not value.endswith(","):
+    if end < 0 and wanted and not value.endswith((",", ":", *_CLOSE)):
         fix = line.text[: trouble.context[1]] + value + wanted + remark
         return on_one_line(trouble, place, Wrong("brackets", message, hint), fix)
     return Mended(mistake(trouble, place, Wrong("brackets", message, hint)), {})

@@ -12,6 +12,8 @@ import yaml
 
 from router.language.yamlbuilder import Builder, Built, Event, Mark
 
+ENDS_INSIDE = "did not find expected node content"
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -54,6 +56,10 @@ def _trouble(error: yaml.MarkedYAMLError, builder: Builder) -> Trouble:
     begun = cast("Mark | None", error.context_mark) or mark
     line, column = (mark.line, mark.column) if mark.line <= last else (last, len(lines[last]))
     context = (min(begun.line, last), begun.column)
+    behind = (lines[line][column:], *lines[line + 1 :])
+    if error.problem == ENDS_INSIDE and builder.open and not any(map(str.strip, behind)):
+        # The file ends inside brackets: what is not finished began with the last of them.
+        context = (builder.open[-1].line, builder.open[-1].column)
     return Trouble(
         builder.name, error.problem or "", line, column, context, builder.value_line, lines
     )
