@@ -23,6 +23,7 @@ from router.language.lower_tests import lower_tests
 from router.language.reachability import reachability
 from router.language.reading import Reading, read_file
 from router.language.ruletests import RuleTests
+from router.language.sound_parts import told_of_parts
 from router.language.source import SourceFile, SourceText
 from router.language.whole import CompileOptions, WholeSet, make_whole, unread_parts
 
@@ -64,6 +65,7 @@ def _compile(files: Sequence[SourceFile], options: CompileOptions, read: Read) -
     structure = [finding for reading in readings for finding in reading.findings]
     whole = _put_together(readings, options, [*filter(is_csv, files)])
     meaning = [finding for check in CHECKS for finding in check(whole)]
+    meaning = [*told_of_parts(meaning, (rule.rule for rule in whole.rules))]
     findings = [*structure, *without_consequences(structure, meaning)]
     if not _has_error(findings):
         findings.extend(_without_rules(whole, rule_files))

@@ -4,7 +4,8 @@ Shape has its own findings (`schema`): a part of the wrong kind is passed over h
 rules that are told sound are read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from router.language.parse_actions import read_actions
 from router.language.parse_match import read_match
@@ -12,13 +13,21 @@ from router.language.parse_nodes import entries, is_set, scalar, scalars
 from router.language.parse_tests import read_examples, read_tests
 from router.language.parse_times import read_csv, read_rotas, read_schedules, read_stage
 from router.language.syntax import NamedList, Person, RuleFile, WrittenRule
-from router.language.yamlnodes import Mapping, Node, Scalar, Sequence
+from router.language.yamlnodes import Entry, Mapping, Node, Scalar, Sequence
 
 
 def read_rule_file(
-    root: Mapping, name: str, rules: Iterable[Node], match_sound: bool = True
+    root: Mapping,
+    name: str,
+    rules: Iterable[Node],
+    match_sound: bool = True,
+    parts: Iterable[tuple[Mapping, bool]] = (),
 ) -> RuleFile:
-    """One file's syntax; `rules` are its sound rules, in order."""
+    """One file's syntax.
+
+    `rules` are its sound rules, in order; `parts` what is sound of the others, each with whether
+    its match is whole.
+    """
     match, under_rules = root.get("match"), root.get("rules")
     return RuleFile(
         name=name,
@@ -38,9 +47,32 @@ def read_rule_file(
         ),
         schedules=read_schedules(root.get("schedules")),
         rotas=read_rotas(root.get("rotas")),
-        rules=tuple(rule for node in rules if (rule := _read_rule(node))),
+        rules=tuple(sorted(_read_rules(rules, parts), key=lambda rule: rule.span)),
         tests=read_tests(root.get("tests")),
     )
+
+
+def _read_rules(
+    rules: Iterable[Node], parts: Iterable[tuple[Mapping, bool]]
+) -> Iterator[WrittenRule]:
+    for node in rules:
+        if rule := _read_rule(node):
+            yield rule
+    for part, match_complete in parts:
+        rule = _read_rule(_with_name_and_match(part))
+        if rule:
+            yield replace(rule, complete=False, match_complete=match_complete)
+
+
+def _with_name_and_match(part: Mapping) -> Mapping:
+    """The part of a rule with something in place of a name or a match that it lacks."""
+    span = part.span
+    needed: dict[str, Node] = {
+        "name": Scalar(f"the rule in line {span.line}", span),
+        "match": Mapping((), span),
+    }
+    missing = [Entry(Scalar(key, span), needed[key]) for key in needed if part.get(key) is None]
+    return replace(part, entries=(*part.entries, *missing))
 
 
 def _read_rule(node: Node) -> WrittenRule | None:

@@ -46,7 +46,7 @@ def read_file(file: SourceFile) -> Reading:
     return Reading(
         findings=(*tree.findings, *without_consequences(tree.findings, shape.findings)),
         source=source,
-        syntax=read_rule_file(tree.root, source.name, shape.sound_rules, match_sound),
+        syntax=read_rule_file(tree.root, source.name, shape.sound_rules, match_sound, shape.parts),
         complete=tree.whole and _KEYS.issuperset(entry.key.text for entry in tree.root.entries),
         unsound_names=tuple(_unsound_names(tree.root)),
     )

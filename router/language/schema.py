@@ -17,6 +17,7 @@ from jsonschema.exceptions import ValidationError
 from router.language.collecting import uncollected
 from router.language.diagnostics import Diagnostic, sort_key
 from router.language.shape import Violation, explain_all
+from router.language.sound_parts import sound_parts
 from router.language.source import SourceText
 from router.language.spoils_lines import KEYS_OF
 from router.language.yamlnodes import Mapping, Node, Scalar, Sequence
@@ -43,12 +44,14 @@ class Shape:
     """What is wrong with a file's shape, and what may be used in spite of it.
 
     `sound_rules` are the rules without such an error, in order; `sound` are the other keys of the
-    file without one.
+    file without one. `parts` are the rules with an error, each without what is wrong in it, and
+    whether its match is whole.
     """
 
     findings: tuple[Diagnostic, ...]
     sound_rules: tuple[Mapping, ...]
     sound: frozenset[str]
+    parts: tuple[tuple[Mapping, bool], ...] = ()
 
 
 def check_shape(root: Mapping, source: SourceText) -> Shape:
@@ -67,7 +70,7 @@ def _check(root: Mapping, source: SourceText) -> Shape:
         outline["rules"] = [None]
     violations = _violations(on_file, outline)
     findings = list(explain_all("file", root, violations, source))
-    sound_rules = []
+    sound_rules, parts = [], []
     sound_kinds: set[Kind] = set()
     for item in items:
         kind = kind_of(item)
@@ -76,10 +79,18 @@ def _check(root: Mapping, source: SourceText) -> Shape:
         if isinstance(item, Mapping) and not wrong:
             sound_kinds.add(kind)
             sound_rules.append(item)
+        elif isinstance(item, Mapping):
+            parts.append((sound_parts(item, wrong), _match_is_whole(item, wrong)))
     unsound = {violation.path[0] for violation in violations if violation.path}
     known = frozenset(KEYS_OF["file"]) - {"rules"} - unsound
     sound = frozenset(entry.key.text for entry in root.entries if entry.key.text in known)
-    return Shape(tuple(sorted(findings, key=sort_key)), tuple(sound_rules), sound)
+    ordered = tuple(sorted(findings, key=sort_key))
+    return Shape(ordered, tuple(sound_rules), sound, tuple(parts))
+
+
+def _match_is_whole(rule: Mapping, violations: list[Violation]) -> bool:
+    touched = {violation.path[0] for violation in violations if violation.path}
+    return rule.get("match") is not None and "match" not in touched
 
 
 def kind_of(node: Node) -> Kind:
@@ -151,7 +162,11 @@ def _violations(validator: Draft202012Validator, instance: Json) -> list[Violati
 
 
 def _violation(error: ValidationError) -> Violation:
-    return Violation(str(error.validator), tuple(error.absolute_path))
+    unknown: tuple[str, ...] = ()
+    if error.validator == "additionalProperties":
+        known = cast("Schema", error.schema)["properties"]
+        unknown = tuple(key for key in cast("Schema", error.instance) if key not in known)
+    return Violation(str(error.validator), tuple(error.absolute_path), unknown)
 
 
 def _plain(node: Node) -> Json:

@@ -16,10 +16,14 @@ from router.language.yamlnodes import Mapping, Node, Scalar
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One thing the schema found: the keyword that does not hold, and the path to the value."""
+    """One thing the schema found: the keyword that does not hold, and the path to the value.
+
+    `unknown` are the keys of that value which the schema has not.
+    """
 
     validator: str
     path: tuple[Step, ...]
+    unknown: tuple[str, ...] = ()
 
 
 def explain_all(

@@ -185,7 +185,11 @@ WrittenAction = ReplyAction | ForwardAction | MultiForwardAction
 
 @dataclass(frozen=True, slots=True)
 class WrittenRule:
-    """One rule of a file; `match` is its own, without the file's, `span` all that is written."""
+    """One rule of a file; `match` is its own, without the file's, `span` all that is written.
+
+    It is not `complete` when a part of the wrong shape was left out, and not `match_complete` when
+    that part is the match or in it.
+    """
 
     span: Span
     name: Scalar
@@ -197,6 +201,8 @@ class WrittenRule:
     since: Scalar | None = None
     until: Scalar | None = None
     examples: tuple[WrittenExample, ...] = ()
+    complete: bool = True
+    match_complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
