@@ -3,27 +3,38 @@
 Source: Plivo's opt-out handling for long codes and toll-free numbers of the US and Canada.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import assert_never
 
+from router.core.actions import NumberTarget, Target
+from router.core.address import Address
 from router.core.folding import fold, strip_punctuation
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.quoting import quoted
-from router.language.syntax import PhraseCondition, TextTest
+from router.language.syntax import (
+    ForwardAction,
+    MultiForwardAction,
+    PhraseCondition,
+    ReplyAction,
+    TextTest,
+    WrittenAction,
+)
 from router.language.whole import RuleInSet, WholeSet
 from router.language.yamlnodes import Scalar
 
 OPT_OUT = frozenset({"stop", "end", "quit", "cancel", "unsubscribe", "unsub", "stop all"})
 OPT_IN = frozenset({"start", "yes", "resume", "unstop", "go"})
 HELP = frozenset({"help", "info"})
+_LONGEST_WORD = 20
 
 _SAYS = {
     OPT_OUT: (
         "Plivo acts on {word} itself: it stops all texts to the sender, and confirms",
-        "what is sent to them later fails (error 200); one confirmation within 5 minutes does not",
+        "one message within 5 minutes still reaches them; what is sent after it fails (error 200)",
     ),
     OPT_IN: (
-        "Plivo acts on {word} itself: it lets texts reach the sender again",
-        "what this rule sends comes on top of that",
+        "Plivo acts on {word} itself: a sender who had stopped texts gets them again",
+        "the sender gets what this rule sends besides what Plivo itself may answer",
     ),
     HELP: (
         "Plivo answers {word} itself",
@@ -33,10 +44,13 @@ _SAYS = {
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:
-    """Each such word as a whole text or keyword of a rule that sends something."""
+    """Each such word as a whole text or keyword of a rule that sends the sender something.
+
+    A rule that hands the text on to others works as it is written: nothing is said about it.
+    """
     seen: set[Scalar] = set()
     for rule in whole.rules:
-        if not rule.rule.actions or not rule.rule.enabled or not _in_north_america(rule, whole):
+        if not rule.rule.enabled or not _in_north_america(rule, whole) or not _answers(rule, whole):
             continue
         for written in _words(rule):
             says = _what_plivo_does(written.text)
@@ -68,10 +82,50 @@ def _in_north_america(rule: RuleInSet, whole: WholeSet) -> bool:
     return texted is None or any(address.value.startswith("+1") for address in texted)
 
 
+def _answers(rule: RuleInSet, whole: WholeSet) -> bool:
+    """Whether something that the rule sends can go back to the sender."""
+    senders = whole.possible(rule, "from")
+    return any(_goes_back(action, senders, rule, whole) for action in rule.rule.actions)
+
+
+def _goes_back(
+    action: WrittenAction, senders: frozenset[Address] | None, rule: RuleInSet, whole: WholeSet
+) -> bool:
+    """`senders` are all who can send the text, None when that is anybody."""
+    match action:
+        case ReplyAction():
+            return True
+        case ForwardAction():
+            # Where anybody may write, it is for somebody else that a text is handed on.
+            return senders is not None and _reaches(senders, (action.to,), rule, whole)
+        case MultiForwardAction():
+            return action.include_sender and (
+                senders is None or _reaches(senders, action.to, rule, whole)
+            )
+        case _:
+            assert_never(action)
+
+
+def _reaches(
+    senders: frozenset[Address], to: Sequence[Scalar], rule: RuleInSet, whole: WholeSet
+) -> bool:
+    targets = whole.book.targets(to, rule.country)
+    return any(one in senders for target in targets for one in _addresses(target, whole))
+
+
+def _addresses(target: Target, whole: WholeSet) -> Iterator[Address]:
+    """Everybody a target can be: of a rota all who take turns."""
+    if isinstance(target, NumberTarget):
+        yield target.address
+    elif rota := whole.book.rotas.get(target.name):
+        for person in (*rota.turns, *rota.swaps.values()):
+            yield person.address
+
+
 def _finding(written: Scalar, words: str, hint: str) -> Diagnostic:
     return Diagnostic(
         code="plivo-word",
-        message=words.replace("{word}", quoted(written.text)),
+        message=words.replace("{word}", quoted(written.text, _LONGEST_WORD)),
         span=written.span,
         severity=Severity.WARNING,
         hints=(hint, "this is so for numbers of the US and Canada"),

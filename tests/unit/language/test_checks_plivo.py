@@ -15,7 +15,7 @@ def reply(match: str, text: str) -> str:
     [
         ("{text: STOP}", 'acts on "STOP" itself: it stops all texts to the sender, and confirms'),
         ("{text: {keyword: [open, Stop All!]}}", 'acts on "Stop All!" itself: it stops'),
-        ("{text: {keyword: start}}", "it lets texts reach the sender again"),
+        ("{text: {keyword: start}}", "a sender who had stopped texts gets them again"),
         ("{any: [{text: Info}]}", 'Plivo answers "Info" itself'),
     ],
 )
@@ -48,4 +48,43 @@ def test_plivos_words_count_only_for_numbers_of_north_america() -> None:
 
 def test_a_files_own_word_is_told_once() -> None:
     text = "match: {text: stop}\n" + rules("actions: [{reply: x}]", "actions: [{reply: y}]")
+    assert len(found(plivo_words.check, whole(text))) == 1
+
+
+PEOPLE = """\
+people: {ann: +1 555 000 1111, bob: +1 555 000 2222}
+lists: {staff: [ann, bob]}
+rotas: {on-call: {starts: 2026-11-02 09:00, every: 1 week, turns: [ann, bob]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("match", "action"),
+    [
+        ("{text: stop}", "forward: ann"),
+        ("{text: start}", "multi-forward: [ann, bob]"),
+        ("{text: help}", "forward: on-call"),
+        ("{text: stop, from: bob}", "forward: ann"),
+        ("{text: stop, from: +1 555 000 3333}", "forward: on-call"),
+        ("{text: stop, from: ann}", "multi-forward: staff"),
+        ("{text: stop, from: +1 555 000 3333}", "multi-forward: {to: staff, include-sender: yes}"),
+    ],
+)
+def test_a_word_that_goes_to_others_alone_is_fine(match: str, action: str) -> None:
+    text = PEOPLE + rules(f"match: {match}\nactions: [{{{action}}}]")
+    assert not found(plivo_words.check, whole(text))
+
+
+@pytest.mark.parametrize(
+    ("match", "action"),
+    [
+        ("{text: stop}", "forward: ann}, {reply: ok"),
+        ("{text: stop, from: staff}", "forward: ann"),
+        ("{text: stop, from: bob}", "forward: on-call"),
+        ("{text: stop}", "multi-forward: {to: staff, include-sender: yes}"),
+        ("{text: stop, from: bob}", "multi-forward: {to: staff, include-sender: yes}"),
+    ],
+)
+def test_a_word_is_told_where_something_can_go_back(match: str, action: str) -> None:
+    text = PEOPLE + rules(f"match: {match}\nactions: [{{{action}}}]")
     assert len(found(plivo_words.check, whole(text))) == 1
