@@ -2,7 +2,7 @@
 
 from router.adapters.answers import InMemoryAnswers
 from router.adapters.journal_backlog import Backlog
-from router.adapters.journal_entries import MessageEntry, NonceEntry, ReportEntry
+from router.adapters.journal_entries import MessageEntry, NonceEntry, ReportEntry, message_entry
 from router.adapters.journal_spill import SpillFile
 from router.adapters.journal_writer import JournalWriter
 from router.app.answers import (
@@ -69,7 +69,7 @@ class JournalAnswers:
         """Write the row; or give the answer that is in the journal already."""
         outcome: Outcome | None = None
         try:
-            outcome = self._writer.put(MessageEntry(row, binding))
+            outcome = self._writer.put(message_entry(row, binding))
         finally:
             match outcome:
                 case Kept():

@@ -3,13 +3,13 @@
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Protocol
 
 from router.adapters.journal_entries import Entry, Found, nonces_of, sort_out, uuids_of
 from router.adapters.journal_spill import SpillFile
+from router.adapters.journal_ticket import Ticket
 from router.app.answers import KEPT, Outcome
 from router.app.journal import JournalUnavailableError
 from router.app.ports import EventLog
@@ -30,32 +30,6 @@ class Finder(Protocol):
 
     def close(self) -> None:
         """Disconnect. Never raises."""
-
-
-class Ticket:
-    """An entry on its way to the disk, and the thread that waits for it."""
-
-    __slots__ = ("_settled", "entry", "outcome", "set_aside", "written")
-
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
-        self.outcome: Outcome | None = None
-        self.written = False
-        self.set_aside = False
-        self._settled = Lock()
-        self._settled.acquire()
-
-    def settle(self, outcome: Outcome) -> None:
-        """Let the waiting thread go on with this outcome; only the first counts."""
-        if self.outcome is None:
-            self.outcome = outcome
-            # The writer and the backlog may come to it at the same moment.
-            with suppress(RuntimeError):
-                self._settled.release()
-
-    def wait(self, seconds: float) -> bool:
-        """Wait until it is settled, for so long."""
-        return self.outcome is not None or self._settled.acquire(timeout=seconds)
 
 
 class Backlog:

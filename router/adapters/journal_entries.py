@@ -12,6 +12,7 @@ from router.adapters.journal_records import (
     micros,
     plain,
     report_record,
+    row_record,
 )
 from router.app.answers import KEPT, AnsweredMessage, Binding, NonceReused, Outcome
 from router.app.journal import JournalRow, ReportRow
@@ -20,10 +21,20 @@ from router.language.source import SourceFile
 
 @dataclass(frozen=True, slots=True)
 class MessageEntry:
-    """An answered message with the nonces of its request."""
+    """An answered message with the nonces of its request.
+
+    The rest is what the databases look things up by, and the row as JSON without its XML; made by
+    `message_entry` on the thread of the request, so that the one that writes is quick.
+    """
 
     row: JournalRow
     binding: Binding
+    uuid: str
+    received_at: int
+    numbers: list[str]
+    rules: dict[str, int]
+    nonces: list[str]
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,14 @@ class NonceEntry:
 
     binding: Binding
     at: datetime
+
+
+def message_entry(row: JournalRow, binding: Binding) -> MessageEntry:
+    """The entry of a row."""
+    return MessageEntry(
+        row, binding, key(row.uuid), micros(row.received_at), numbers_of(row), rules_of(row),
+        nonce_keys(binding), as_json(row_record(row)),
+    )  # fmt: skip
 
 
 Entry = MessageEntry | ReportEntry | NonceEntry
@@ -91,12 +110,12 @@ class JournalStore(Protocol):
 
 def uuids_of(entries: Iterable[Entry]) -> list[str]:
     """The keys of the messages among the entries."""
-    return [key(entry.row.uuid) for entry in entries if isinstance(entry, MessageEntry)]
+    return [entry.uuid for entry in entries if isinstance(entry, MessageEntry)]
 
 
 def nonces_of(entries: Iterable[Entry]) -> list[str]:
     """The keys of the entries' nonces."""
-    return [key(nonce) for entry in entries for nonce in entry.binding.nonces]
+    return [nonce for entry in entries for nonce in nonce_keys(entry.binding)]
 
 
 def sort_out(entries: Sequence[Entry], found: Found) -> tuple[list[Outcome], list[Entry]]:
@@ -128,12 +147,11 @@ def _beside(
     """Outcome and remains of one entry, of whose nonces those of `left` are not bound yet."""
     match entry:
         case MessageEntry(row):
-            uuid = key(row.uuid)
-            if (xml := answers.get(uuid)) is not None:
+            if (xml := answers.get(entry.uuid)) is not None:
                 rest = (NonceEntry(left, row.received_at),) if left.nonces else ()
                 return AnsweredMessage(xml), rest
-            answers[uuid] = row.xml
-            return KEPT, (MessageEntry(row, left),)
+            answers[entry.uuid] = row.xml
+            return KEPT, (replace(entry, binding=left, nonces=nonce_keys(left)),)
         case ReportEntry(report, binding):
             # All its nonces are known: this very report is there already.
             repeated = binding.nonces and not left.nonces

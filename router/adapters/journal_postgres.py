@@ -16,15 +16,13 @@ from router.adapters.journal_entries import (
     ReportEntry,
     RuleSetSource,
     nonce_keys,
-    numbers_of,
     report_values,
-    rules_of,
     source_values,
     time_of,
 )
 from router.adapters.journal_postgres_schema import MIGRATIONS, SCHEMA
 from router.adapters.journal_queries import trim
-from router.adapters.journal_records import as_json, key, micros, row_record
+from router.adapters.journal_records import micros
 from router.app.journal import JournalUnavailableError
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -239,24 +237,23 @@ def _dialect(statement: str) -> bytes:
 
 def _columns(entries: Sequence[Entry]) -> list[list[Any]]:
     """The values of _WRITE: a list for each column."""
-    rows = [entry.row for entry in entries if isinstance(entry, MessageEntry)]
-    uuids = [key(row.uuid) for row in rows]
-    pairs = list(zip(uuids, rows, strict=True))
-    numbers = [(uuid, number) for uuid, row in pairs for number in numbers_of(row)]
-    rules = [(uuid, *rule) for uuid, row in pairs for rule in rules_of(row).items()]
+    messages = [entry for entry in entries if isinstance(entry, MessageEntry)]
+    rows = [entry.row for entry in messages]
+    numbers = [(entry.uuid, number) for entry in messages for number in entry.numbers]
+    rules = [(entry.uuid, *rule) for entry in messages for rule in entry.rules.items()]
     nonces = [
         (nonce, entry.binding.fingerprint, micros(time_of(entry)))
         for entry in entries
         for nonce in nonce_keys(entry.binding)
     ]
     return [
-        uuids,
-        [micros(row.received_at) for row in rows],
+        [entry.uuid for entry in messages],
+        [entry.received_at for entry in messages],
         [int(not row.fired) for row in rows],
         [len(row.messages) for row in rows],
         [row.segments for row in rows],
         [row.rule_set for row in rows],
-        [as_json(row_record(row)) for row in rows],
+        [entry.body for entry in messages],
         [row.xml for row in rows],
         *_turned(numbers, 2),
         *_turned(rules, 3),

@@ -14,7 +14,7 @@ KEY_LENGTH = 200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 # Plain ASCII: neither NUL nor a lone surrogate, which databases refuse, is in what it writes.
-_ENCODE = json.JSONEncoder(separators=(",", ":")).encode
+_ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 def key(text: str) -> str:

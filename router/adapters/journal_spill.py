@@ -9,7 +9,13 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, assert_never
 
-from router.adapters.journal_entries import Entry, MessageEntry, NonceEntry, ReportEntry
+from router.adapters.journal_entries import (
+    Entry,
+    MessageEntry,
+    NonceEntry,
+    ReportEntry,
+    message_entry,
+)
 from router.adapters.journal_records import (
     as_json,
     micros,
@@ -123,7 +129,7 @@ def _entry(record: dict[str, Any]) -> Entry | None:
     try:
         binding = Binding(tuple(record["nonces"]), bytes.fromhex(record["fingerprint"]))
         if "message" in record:
-            return MessageEntry(read_row(record["message"], record["xml"].encode()), binding)
+            return message_entry(read_row(record["message"], record["xml"].encode()), binding)
         if "report" in record:
             return ReportEntry(read_report_record(record["report"]), binding)
         return NonceEntry(binding, moment(record["at"]))

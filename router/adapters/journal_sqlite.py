@@ -15,18 +15,14 @@ from router.adapters.journal_entries import (
     RuleSetSource,
     Values,
     nonce_keys,
-    numbers_of,
     report_values,
-    rules_of,
     source_values,
     time_of,
 )
 from router.adapters.journal_queries import trim
 from router.adapters.journal_records import (
     as_json,
-    key,
     micros,
-    row_record,
 )
 from router.adapters.journal_sqlite_file import (
     DamagedError,
@@ -146,17 +142,17 @@ def _insert_messages(connection: sqlite3.Connection, messages: Sequence[MessageE
 def _message_values(entry: MessageEntry) -> Values:
     row = entry.row
     return (
-        key(row.uuid),
-        micros(row.received_at),
+        entry.uuid,
+        entry.received_at,
         int(not row.fired),
         len(row.messages),
         row.segments,
         row.rule_set,
-        as_json(numbers_of(row)),
-        as_json(rules_of(row)),
-        as_json(row_record(row)),
+        as_json(entry.numbers),
+        as_json(entry.rules),
+        entry.body,
         row.xml,
-        as_json(nonce_keys(entry.binding)),
+        as_json(entry.nonces),
         entry.binding.fingerprint,
     )
 

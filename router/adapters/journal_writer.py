@@ -5,7 +5,7 @@ from datetime import timedelta
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
 
-from router.adapters.journal_backlog import Backlog, Ticket
+from router.adapters.journal_backlog import Backlog
 from router.adapters.journal_entries import (
     ConflictError,
     Entry,
@@ -16,6 +16,7 @@ from router.adapters.journal_entries import (
     sort_out,
     uuids_of,
 )
+from router.adapters.journal_ticket import Ticket, settle_all
 from router.app.answers import KEPT, Outcome
 from router.app.journal import JournalUnavailableError
 from router.app.ports import Clock, EventLog, Metrics
@@ -137,9 +138,7 @@ class JournalWriter:
             for ticket in tickets:
                 self._backlog.add(ticket)
             return
-        for ticket, outcome in zip(tickets, outcomes, strict=True):
-            ticket.written = True
-            ticket.settle(outcome)
+        settle_all(tickets, outcomes)
 
     def _write(self, entries: Sequence[Entry]) -> list[Outcome]:
         """Write entries as if none were known; where one is, ask which and write the others."""

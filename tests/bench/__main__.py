@@ -23,7 +23,12 @@ TOKEN = "bench-token"
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "4"))
 SAFELY_MORE_THAN_SERVED = 12_000  # requests a second for which signatures are prepared
-NAMES = {"bare": "bare falcon, constant", "flask": "Flask + plivo sample", "ours": "sms-router"}
+NAMES = {
+    "bare": "bare falcon, constant",
+    "flask": "Flask + plivo sample",
+    "no-journal": "sms-router, no journal",
+    "ours": "sms-router",
+}
 
 
 def free_port() -> int:
@@ -33,7 +38,7 @@ def free_port() -> int:
 
 
 def command_for(name: str, port: int, data: str) -> list[str]:
-    if name != "ours":
+    if name in ("bare", "flask"):
         return [sys.executable, "-m", "tests.bench.peers", name, str(port)]
     url = f"http://127.0.0.1:{port}"
     return [
@@ -46,6 +51,8 @@ def command_for(name: str, port: int, data: str) -> list[str]:
 def serving(name: str, port: int) -> Iterator[None]:
     """Run one server until the block ends."""
     environment = {**os.environ, "PLIVO_AUTH_TOKEN": TOKEN}
+    if name == "no-journal":
+        environment["SMS_ROUTER_JOURNAL"] = "none"
     with tempfile.TemporaryDirectory() as data:
         process = subprocess.Popen(
             command_for(name, port, data), cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
@@ -103,9 +110,11 @@ def main() -> None:
     )
     print(f"Python {platform.python_version()} on {os.cpu_count()} cores; {versions}")
     print(f"{ROUNDS} alternating rounds of {SECONDS} s, {CONNECTIONS} connections, clinic rules")
-    rounds: dict[str, list[Outcome]] = {name: [] for name in NAMES}
+    # Names may be given, to measure less: `python -m tests.bench ours no-journal`.
+    chosen = {name: NAMES[name] for name in NAMES if not sys.argv[1:] or name in sys.argv[1:]}
+    rounds: dict[str, list[Outcome]] = {name: [] for name in chosen}
     for number in range(ROUNDS):
-        for name, title in NAMES.items():
+        for name, title in chosen.items():
             outcome = one_round(name)
             rounds[name].append(outcome)
             print(f"round {number + 1} {title:24} {outcome.rate:8.0f} req/s", flush=True)

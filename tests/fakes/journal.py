@@ -1,5 +1,6 @@
 """A journal in lists, for one thread."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -96,19 +97,29 @@ class FakeJournal:
         )
 
     def erase(self, number: Address) -> Erased:
-        """Take the rows and reports away in which the number's digits stand."""
-        digits = number.wire
-        rows = [row for row in self.kept if digits in repr(row)]
+        """Take the rows and reports away in which the number stands."""
+        digits = re.fullmatch(r"\+?([0-9]{7,})", number.value)
+        # What is no number stands in a row as a value of its own, so with its quotes.
+        stands = re.compile(
+            rf"(?<!\d){digits[1]}(?!\d)" if digits else re.escape(repr(number.value))
+        )
+        rows = [row for row in self.kept if stands.search(repr(row))]
         joined = {id(one) for row in rows for one in self.reports if self._belongs(one, row)}
-        reports = [one for one in self.reports if id(one) in joined or digits in repr(one)]
+        reports = [one for one in self.reports if id(one) in joined or stands.search(repr(one))]
         self.kept = [row for row in self.kept if row not in rows]
         self.reports = [one for one in self.reports if one not in reports]
         return Erased(len(rows), len(reports))
 
     def trim(self, before: datetime, at_most: int) -> int:
         """Take the oldest rows away."""
-        old = sorted(row.received_at for row in self.kept if row.received_at < before)[:at_most]
-        self.kept = [row for row in self.kept if row.received_at not in old]
+        ordered = sorted(self.kept, key=lambda row: row.received_at)
+        old = [row for row in ordered if row.received_at < before][:at_most]
+        self.kept = [row for row in self.kept if row not in old]
+        self.reports = [
+            one
+            for one in self.reports
+            if one.received_at >= before and not any(self._belongs(one, row) for row in old)
+        ]
         return len(old)
 
     def close(self) -> None:
