@@ -5,7 +5,6 @@ from dataclasses import replace
 from router.app.run_ruletests import run
 from router.app.untested_rules import warnings
 from router.language.collecting import uncollected
-from router.language.collecting import uncollected
 from router.language.compile import Compiled, CompileOptions, compile_rules
 from router.language.diagnostics import sort_key, without_consequences
 from router.language.readings import ReadingCache
