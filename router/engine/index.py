@@ -5,7 +5,7 @@ text, a few letters of it, an address. A rule that asks for nothing of the kind 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, cast
 
@@ -108,8 +108,7 @@ class RuleIndex:
         """What to file a match under; None when it asks for nothing that can be looked up."""
         match match:
             case All(parts):
-                each = [keys for part in parts if (keys := self._best_keys(part)) is not None]
-                return min(each, key=self._crowd, default=None)
+                return self._least_crowded(map(self._best_keys, parts))
             case AnyOf(parts):
                 joined: list[Key] = []
                 for part in parts:
@@ -125,10 +124,9 @@ class RuleIndex:
             case TextEnds(phrases):
                 return self._one_each(phrases, lambda wanted: _whole(_END, wanted))
             case TextContains(phrases):
-                return self._one_each(phrases, lambda wanted: self._part([wanted.folded]))
+                return self._one_each(phrases, lambda wanted: self._part(wanted.folded))
             case TextMatches(pattern):
-                key = self._part(required_letters(pattern))
-                return None if key is None else [key]
+                return self._least_crowded(map(self._parts, required_letters(pattern)))
             case _:
                 return _address_keys(match)
 
@@ -141,21 +139,24 @@ class RuleIndex:
     def _word(self, wanted: Phrase) -> Key | None:
         words = _WORD.findall(wanted.folded)
         if not words:
-            return self._part([wanted.bare or wanted.folded])
+            return self._part(wanted.bare or wanted.folded)
         keys = ((_WORDS, word) for word in sorted(words, key=len, reverse=True))
         return min(keys, key=self._count)
 
-    def _part(self, texts: Iterable[str]) -> Key | None:
-        """The few letters in a row that the fewest rules are filed under."""
-        keys = [
-            (_PART, text[start : start + LETTERS])
-            for text in texts
-            for start in range(max(len(text) - LETTERS, 0) + 1)
-            if text
-        ]
-        longest = max((len(what) for _, what in keys), default=0)
-        rare = (key for key in keys if len(key[1]) == longest)
-        return min(rare, key=self._count, default=None)
+    def _parts(self, texts: Collection[str]) -> Sequence[Key] | None:
+        """A few letters of each text, none of which is empty."""
+        if len(texts) > MAX_KEYS:
+            return None
+        return [cast("Key", self._part(text)) for text in texts]
+
+    def _part(self, text: str) -> Key | None:
+        """The few letters in a row of it that the fewest rules are filed under."""
+        starts = range(max(len(text) - LETTERS, 0) + 1) if text else range(0)
+        keys = ((_PART, text[start : start + LETTERS]) for start in starts)
+        return min(keys, key=self._count, default=None)
+
+    def _least_crowded(self, each: Iterable[Sequence[Key] | None]) -> Sequence[Key] | None:
+        return min((keys for keys in each if keys is not None), key=self._crowd, default=None)
 
     def _count(self, key: Key) -> int:
         return len(self._filed.get(key, ()))

@@ -1,79 +1,71 @@
 """Letters that a regex asks for, whatever else it leaves open."""
 
 import re
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, assert_never
 
+from router.engine import witness_regex as regex
 from router.engine.patterns import Pattern
 
 _RUN: Final = re.compile(r"[A-Za-z0-9]+", re.ASCII)
-_CLASS: Final = re.compile(r"\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]", re.DOTALL)
-_COUNT: Final = re.compile(r"\{[0-9]+(?:,[0-9]*)?\}")
-_MAY_BE_LEFT_OUT: Final = re.compile(r"[*?{]")
-# What follows these is no single character: a class by name, a code, literal text.
-_LONG_ESCAPES: Final = frozenset("pPQExC0123456789")
+
+Clause = frozenset[str]
+"""Runs of letters; a text has at least one of them."""
 
 
-def required_letters(pattern: Pattern) -> tuple[str, ...]:
-    """Runs of ASCII letters and digits, in lower case, that the folded form of any text has in
-    which the regex is found; () when nothing is certain.
+def required_letters(pattern: Pattern) -> tuple[Clause, ...]:
+    """What the folded form of a text must have for the regex to be found in the text.
 
-    Folding keeps such runs together: each of their letters folds to itself in lower case, and so
-    does what a regex that ignores case takes for it (`ſ`, the Kelvin sign).
+    Every clause must be met. Runs are of ASCII letters and digits, in lower case. Folding keeps
+    them together: each of their letters folds to itself in lower case, and so does what a regex
+    that ignores case takes for it (`ſ`, the Kelvin sign).
     """
-    source = pattern.source
-    runs: list[str] = []
-    at = 0
-    while at < len(source):
-        if run := _RUN.match(source, at):
-            end = run.end()
-            # What is repeated is the last character alone.
-            kept = run[0][:-1] if _MAY_BE_LEFT_OUT.match(source, end) else run[0]
-            runs.append(kept.lower())
-            at = end
-        elif (behind := _skipped(source, at)) is None:
-            return ()
-        else:
-            at = behind
-    return tuple(run for run in runs if run)
+    tree = regex.outline(pattern)
+    return () if tree is None else tuple(_clauses(tree))
 
 
-def _skipped(source: str, at: int) -> int | None:
-    """Where a part that starts here and is not a letter ends; None when it is not understood."""
-    match source[at]:
-        case "|" | ")":
-            return None
-        case "\\":
-            return None if source[at + 1 : at + 2] in _LONG_ESCAPES else at + 2
-        case "[":
-            return found.end() if (found := _CLASS.match(source, at)) else None
-        case "{":
-            return found.end() if (found := _COUNT.match(source, at)) else None
-        case "(":
-            return _behind_group(source, at)
+def _clauses(node: regex.Node) -> Iterator[Clause]:
+    match node:
+        case regex.Verbatim(text):
+            for run in _RUN.findall(text):
+                yield frozenset({run.lower()})
+        case regex.OneOf() | regex.Edge():
+            return
+        case regex.Repeat(part, least, _):
+            if least:
+                yield from _clauses(part)
+        case regex.Sequence(parts):
+            for part in _joined(_flat(parts)):
+                yield from _clauses(part)
+        case regex.Choice(parts):
+            best = [_longest(tuple(_clauses(part))) for part in parts]
+            if all(best):
+                yield frozenset().union(*best)
         case _:
-            return at + 1
+            assert_never(node)
 
 
-def _behind_group(source: str, at: int) -> int | None:
-    depth = 0
-    while at < len(source):
-        match source[at]:
-            case "\\":
-                if source[at + 1 : at + 2] in _LONG_ESCAPES:
-                    return None
-                at += 2
-                continue
-            case "[":
-                found = _CLASS.match(source, at)
-                if found is None:
-                    return None
-                at = found.end()
-                continue
-            case "(":
-                depth += 1
-            case ")":
-                depth -= 1
-                if depth == 0:
-                    return at + 1
-        at += 1
-    return None
+def _flat(parts: Iterable[regex.Node]) -> Iterator[regex.Node]:
+    for part in parts:
+        if isinstance(part, regex.Sequence):
+            yield from _flat(part.parts)
+        else:
+            yield part
+
+
+def _joined(parts: Iterable[regex.Node]) -> Iterator[regex.Node]:
+    """The parts with characters that follow each other put together."""
+    text = ""
+    for part in parts:
+        if isinstance(part, regex.Verbatim):
+            text += part.text
+        else:
+            yield regex.Verbatim(text)
+            text = ""
+            yield part
+    yield regex.Verbatim(text)
+
+
+def _longest(clauses: Sequence[Clause]) -> Clause:
+    """The clause whose shortest run is the longest: it tells texts apart best; none is empty."""
+    return max(clauses, key=lambda clause: min(map(len, clause)), default=frozenset())

@@ -110,6 +110,15 @@ def test_what_would_fill_the_index_is_not_filed() -> None:
     assert index(many).candidates(message("x")) == [0]
 
 
+def test_a_regex_of_several_words_is_filed_under_each() -> None:
+    told_apart = index(TextMatches(pattern(r"^(refund|money back)\b")), Everything())
+    assert told_apart.candidates(message("my REFUND")) == [0, 1]
+    assert told_apart.candidates(message("money back!")) == [0, 1]
+    assert told_apart.candidates(message("hello")) == [1]
+    many = "|".join(f"w{number}x" for number in range(MAX_KEYS + 1))
+    assert index(TextMatches(pattern(many))).candidates(message("hello")) == [0]
+
+
 def test_a_rule_that_is_switched_off_never_comes_along() -> None:
     off = RuleIndex(rule_set(rule("off", Everything(), enabled=False)))
     assert off.candidates(message("x")) == []
