@@ -59,7 +59,6 @@ class Application:
     public: WSGIApplication
     admin: WSGIApplication
     reloader: Reloader
-    compiler: CompilerProcess
     memory: DurableMemory
 
     def watch_rules(self) -> Event:
@@ -235,7 +234,6 @@ def build(  # noqa: PLR0913, PLR0917 - everything a running application is made 
             partial(_readiness, live, desk, memory), metrics.page, reloader.reload, log
         ),
         reloader=reloader,
-        compiler=compiler,
         memory=memory,
     )
 

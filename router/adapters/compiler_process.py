@@ -82,13 +82,14 @@ class CompilerProcess:
 
     def __call__(self, files: tuple[SourceFile, ...]) -> Compiled:
         """What the function makes of these files."""
-        if self._pipe is None:
+        pipe = self._pipe
+        if pipe is None:
             return self._compile(files)
         try:
-            self._pipe.send_bytes(pickle.dumps(files, pickle.HIGHEST_PROTOCOL))
-            if not self._pipe.poll(PATIENCE):
+            pipe.send_bytes(pickle.dumps(files, pickle.HIGHEST_PROTOCOL))
+            if not pipe.poll(PATIENCE):
                 raise TimeoutError(f"no answer within {PATIENCE:.0f} s")
-            answer: _Answer = pickle.loads(self._pipe.recv_bytes())  # noqa: S301 - our own child
+            answer: _Answer = pickle.loads(pipe.recv_bytes())  # noqa: S301 - our own child
         except (OSError, EOFError) as problem:
             self._log.warning("compiler_lost", reason=repr(problem))
             self.close()

@@ -101,7 +101,6 @@ def _run(application: Application, listeners: Listeners, log: EventLog) -> None:
         listeners.run()
     finally:
         stop.set()
-        application.compiler.close()
         application.memory.stop()
     log.info("stopped")
 
