@@ -1,0 +1,240 @@
+"""The SQLite file: who may read it, what damage does to it, what an erasure leaves in it."""
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from router.adapters.journal import open_reader
+from router.adapters.journal_entries import ReportEntry, message_entry
+from router.adapters.journal_sqlite import SqliteStore
+from router.adapters.journal_sqlite_schema import MIGRATIONS
+from router.app.journal import JournalReader, JournalUnavailableError
+from router.app.settings import Settings
+from router.core.address import Address
+from tests.fakes.event_log import FakeEventLog
+from tests.fakes.journal_rows import bound, later, report, row
+
+ONE = message_entry(row("u-1"), bound("n-1"))
+TWO = message_entry(row("u-2"), bound("n-2"))
+
+
+class House:
+    """A store in a folder, its file, its log and its readers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data = folder / "data"
+        self.file = self.data / "journal.sqlite3"
+        self.log = FakeEventLog()
+        self.store = SqliteStore(str(self.data), self.log)
+        self.readers: list[JournalReader] = []
+
+    def reader(self) -> JournalReader:
+        reader = open_reader(Settings(data=str(self.data)))
+        self.readers.append(reader)
+        return reader
+
+    def uuids(self) -> list[str]:
+        return [one.uuid for one in self.reader().rows()]
+
+    def close(self) -> None:
+        self.store.close()
+        for reader in self.readers:
+            reader.close()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    made = House(tmp_path)
+    yield made
+    made.close()
+
+
+def fill(house: House, count: int) -> None:
+    for start in range(0, count, 100):
+        some = range(start, min(start + 100, count))
+        entries = [
+            message_entry(row(f"m-{n}", received_at=later(n)), bound(f"m-{n}")) for n in some
+        ]
+        house.store.write(entries, ())
+
+
+def test_the_file_and_what_belongs_to_it_are_for_their_owner_alone(house: House) -> None:
+    house.store.write((ONE,), ())
+    files = sorted(house.data.iterdir())
+    assert [file.name for file in files] == [
+        "journal.sqlite3", "journal.sqlite3-shm", "journal.sqlite3-wal",
+    ]  # fmt: skip
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert stat.S_IMODE(house.data.stat().st_mode) == 0o700
+
+
+def test_what_is_written_is_synced_before_the_call_returns(house: House) -> None:
+    house.store.write((ONE,), ())
+    # What SQLite has synced is in the log by then: a copy of the two files, as a power cut would
+    # leave them, has the row.
+    copy = house.data.parent / "copy"
+    copy.mkdir()
+    for name in ("journal.sqlite3", "journal.sqlite3-wal"):
+        (copy / name).write_bytes((house.data / name).read_bytes())
+    reader = open_reader(Settings(data=str(copy)))
+    assert reader.row("u-1") == ONE.row
+    reader.close()
+    with sqlite3.connect(house.file) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
+
+
+def test_a_reader_sees_what_comes_while_it_is_open(house: House) -> None:
+    house.store.open()
+    reader = house.reader()
+    assert reader.count() == 0
+    house.store.write((ONE,), ())
+    assert reader.row("u-1") == ONE.row
+
+
+def test_without_a_journal_a_reader_says_so(house: House) -> None:
+    with pytest.raises(JournalUnavailableError, match=r"there is no journal at .*data/journal"):
+        house.reader()
+    assert not house.data.exists()
+
+
+@pytest.mark.parametrize(
+    "damage", [b"this was never a database, but it is long enough" * 40, b"SQLite format 3\0" * 99]
+)
+def test_a_damaged_file_is_moved_aside_and_a_new_one_begun(house: House, damage: bytes) -> None:
+    house.data.mkdir()
+    house.file.write_bytes(damage)
+    house.store.open()
+    house.store.write((ONE,), ())
+    assert house.uuids() == ["u-1"]
+    (moved,) = house.log.named("journal_moved_aside")
+    aside = Path(str(moved["to"]))
+    assert aside.name.startswith("journal.sqlite3.damaged-")
+    assert aside.read_bytes() == damage
+
+
+def test_damage_in_the_middle_of_the_file_is_found_at_the_start(house: House) -> None:
+    fill(house, 400)
+    house.store.close()
+    content = bytearray(house.file.read_bytes())
+    middle = len(content) // 2 // 4096 * 4096
+    content[middle : middle + 16384] = os.urandom(16384)
+    house.file.write_bytes(content)
+    house.store.open()
+    house.store.write((ONE,), ())
+    assert house.uuids() == ["u-1"]
+    assert house.log.named("journal_moved_aside")
+
+
+def test_a_file_damaged_while_it_is_open_is_moved_aside_too(house: House) -> None:
+    fill(house, 400)
+    with sqlite3.connect(house.file) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    size = house.file.stat().st_size
+    with house.file.open("r+b") as file:
+        file.write(os.urandom(size))
+    for n in range(100):
+        try:
+            house.store.write([message_entry(row(f"x-{n}"), bound(f"x-{n}"))], ())
+        except JournalUnavailableError:
+            break
+    house.store.write((ONE,), ())
+    assert "u-1" in house.uuids()
+    assert house.log.named("journal_moved_aside")
+
+
+def test_two_damaged_files_of_one_second_keep_their_own_names(house: House) -> None:
+    for n in range(3):
+        house.data.mkdir(exist_ok=True)
+        house.file.write_bytes(b"no database %d" % n * 99)
+        house.store.open()
+        house.store.close()
+    names = {str(event["to"]) for event in house.log.named("journal_moved_aside")}
+    assert len(names) == 3
+    house.store.write((ONE,), ())
+    assert house.reader().erase(Address("+15559999999")).elsewhere == tuple(sorted(names))
+
+
+def test_a_file_of_a_newer_program_is_left_as_it_is(house: House) -> None:
+    house.store.open()
+    house.store.close()
+    with sqlite3.connect(house.file) as connection:
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    connection.close()
+    with pytest.raises(JournalUnavailableError, match="written by a newer version"):
+        house.store.open()
+    with pytest.raises(JournalUnavailableError, match="has tables of version"):
+        house.reader()
+    assert house.log.events == []
+
+
+def test_a_lock_that_another_process_holds_ends_in_an_error_within_the_promised_time(
+    house: House,
+) -> None:
+    house.store.open()
+    other = sqlite3.connect(house.file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(JournalUnavailableError, match="locked"):
+        house.store.write((ONE,), ())
+    other.execute("ROLLBACK")
+    other.close()
+    house.store.write((ONE,), ())
+    assert house.uuids() == ["u-1"]
+
+
+def test_a_failed_write_of_several_kinds_leaves_nothing_behind(house: House) -> None:
+    house.store.write((ONE,), ())
+    other = sqlite3.connect(house.file, isolation_level=None)
+    other.execute(
+        "CREATE TRIGGER refuse BEFORE INSERT ON reports BEGIN SELECT RAISE(FAIL, 'no'); END"
+    )
+    with pytest.raises(Exception):  # noqa: B017, PT011 - whichever of ours
+        house.store.write((TWO, ReportEntry(report(), bound("n-3"))), ())
+    other.execute("DROP TRIGGER refuse")
+    other.close()
+    assert house.uuids() == ["u-1"]
+    house.store.write((TWO, ReportEntry(report(), bound("n-3"))), ())
+
+
+NUMBER = Address("+15558675309")
+
+
+def test_an_erased_number_is_in_no_byte_of_the_files(house: House) -> None:
+    fill(house, 300)
+    theirs = [
+        message_entry(
+            row(
+                f"t-{n}", sender=NUMBER, text=f"it is me, 15558675309, number {n} " + "x" * (n * 7),
+                fields=(("From", NUMBER.wire),), received_at=later(n),
+                xml=b"<Response>15558675309</Response>",
+            ),
+            bound(f"t-{n}"),
+        )
+        for n in range(300)
+    ]  # fmt: skip
+    for place, entry in enumerate(theirs):
+        reports = ReportEntry(
+            replace(report(f"o-{place}", ""), fields=(("To", NUMBER.wire),)), bound(f"r-{place}")
+        )
+        house.store.write((entry, reports), ())
+    erased = house.reader().erase(NUMBER)
+    assert (erased.messages, erased.reports, erased.waiting) == (300, 300, 0)
+    for file in house.data.iterdir():
+        if not file.name.endswith("-shm"):
+            assert b"5558675309" not in file.read_bytes(), file.name
+    assert house.reader().count() == 300
+    house.store.write((ONE,), ())
+
+
+def test_rows_that_still_wait_in_the_spill_file_are_counted(house: House) -> None:
+    house.store.open()
+    (house.data / "journal.spill").write_text(
+        '{"message": {"from": "+15558675309"}}\n{"message": {"from": "+15550001111"}}\n{"cut'
+    )
+    assert house.reader().erase(NUMBER).waiting == 1
