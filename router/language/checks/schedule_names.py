@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from router.language.addressbook import Unknown
+from router.language.checks.unnamed_hours import are_hours
 from router.language.diagnostics import Diagnostic
 from router.language.quoting import listed, quoted
 from router.language.suggest import nearest
@@ -31,10 +32,12 @@ def _no_schedule(name: Scalar, key: str, whole: WholeSet) -> Iterator[Diagnostic
     text = name.text
     if text in whole.book.schedules or text in whole.unread.names:
         return
+    if are_hours(name, whole):  # `unnamed_hours` says where those stand
+        return
     if kind := _kind(text, whole):
         yield Diagnostic(
             code="needs-schedule",
-            message=f"{quoted(text)} is a {kind}, and {key} takes a schedule",
+            message=f'{quoted(text)} is a {kind}, and "{key}" takes a schedule',
             span=name.span,
             hints=(_schedules(whole),),
         )

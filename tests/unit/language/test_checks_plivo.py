@@ -54,7 +54,9 @@ def test_a_files_own_word_is_told_once() -> None:
 PEOPLE = """\
 people: {ann: +1 555 000 1111, bob: +1 555 000 2222}
 lists: {staff: [ann, bob]}
-rotas: {on-call: {starts: 2026-11-02 09:00, every: 1 week, turns: [ann, bob]}}
+rotas:
+  on-call: {starts: 2026-11-02 09:00, every: 1 week, turns: [ann, bob]}
+  unread: {starts: monday, every: 1 week, turns: [ann, bob]}
 """
 
 
@@ -66,6 +68,7 @@ rotas: {on-call: {starts: 2026-11-02 09:00, every: 1 week, turns: [ann, bob]}}
         ("{text: help}", "forward: on-call"),
         ("{text: stop, from: bob}", "forward: ann"),
         ("{text: stop, from: +1 555 000 3333}", "forward: on-call"),
+        ("{text: stop, from: ann}", "forward: unread"),
         ("{text: stop, from: ann}", "multi-forward: staff"),
         ("{text: stop, from: +1 555 000 3333}", "multi-forward: {to: staff, include-sender: yes}"),
     ],

@@ -14,6 +14,7 @@ from router.language.checks import (
     rota_people,
     rotas,
     schedule_names,
+    unnamed_hours,
     zones,
 )
 from router.language.checks import windows as hours
@@ -188,11 +189,11 @@ def test_during_and_outside_take_schedules() -> None:
     )  # fmt: skip
     assert [(f.code, f.message, f.hints) for f in schedule_names.check(together)] == [
         ("unknown-schedule", 'no schedule is called "ofice"', ('did you mean "office"?',)),
-        ("needs-schedule", '"ann" is a person, and during takes a schedule',
+        ("needs-schedule", '"ann" is a person, and "during" takes a schedule',
          ('the schedules are "office" and "shop"',)),
-        ("needs-schedule", '"staff" is a list, and outside takes a schedule',
+        ("needs-schedule", '"staff" is a list, and "outside" takes a schedule',
          ('the schedules are "office" and "shop"',)),
-        ("needs-schedule", '"duty" is a rota, and outside takes a schedule',
+        ("needs-schedule", '"duty" is a rota, and "outside" takes a schedule',
          ('the schedules are "office" and "shop"',)),
         ("unknown-schedule", 'no schedule is called "xyzzy"',
          ('the schedules are "office" and "shop"',)),
@@ -211,6 +212,60 @@ def test_a_schedule_that_may_stand_in_an_unread_part_is_not_missed() -> None:
     text = rules("match: {during: office, outside: shop}")
     unread = Unread(words=frozenset({"office"}), names=frozenset({"shop"}))
     assert list(schedule_names.check(whole(text, unread=unread))) == []
+
+
+HERE = "hours stand under schedules: at the top of a file, with a name; here write during: "
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "lines"),
+    [
+        ("mon-fri 09:00-17:00", "hours", "office-hours: {open: [mon-fri 09:00-17:00]}"),
+        ("9am-5pm", "hours", "office-hours: {open: [daily 09:00-17:00]}"),
+        ("24/7", "hours", "office-hours: {open: [daily 00:00-24:00]}"),
+        ("weekends", "days", "office-hours: {open: [sat-sun 00:00-24:00]}"),
+        ("[mon, tue 9-17]", "days", "office-hours: {open: [mon 00:00-24:00, tue 09:00-17:00]}"),
+    ],
+)
+def test_hours_in_a_match_are_given_a_name(written: str, kind: str, lines: str) -> None:
+    text = rules(f"match: {{during: {written}}}")
+    (finding,) = unnamed_hours.check(whole(text))
+    first = written.strip("[]").split(",")[0]
+    assert finding.message == f'"{first}" are {kind}, and "during" takes the name of a schedule'
+    assert finding.hints == (HERE + "office-hours",)
+    assert finding.fix == f"schedules:\n  {lines}"
+    assert list(schedule_names.check(whole(text))) == []
+
+
+def test_hours_that_cannot_be_read_get_an_example() -> None:
+    (finding,) = unnamed_hours.check(whole(rules("match: {during: after 17:00}")))
+    assert finding.hints[1] == "days and hours are written as mon-fri 09:00-17:00"
+    assert finding.fix.endswith("{open: [mon-fri 09:00-17:00]}")
+
+
+def test_hours_that_a_schedule_has_get_its_name() -> None:
+    together = whole(HOURS + rules("match: {outside: mon 9-17}"))
+    (finding,) = unnamed_hours.check(together)
+    assert finding.hints == ('"office" has these hours',)
+    assert finding.fix == "    match: {outside: office}"
+
+
+def test_the_name_given_to_hours_is_a_new_one() -> None:
+    names = "office-hours", "our-hours", "these-hours"
+    book = "".join(f"  {name}: {{open: sun 01:00-02:00}}\n" for name in names)
+    text = f"schedules:\n{book}" + rules("match: {during: mon 9-17}")
+    (finding,) = unnamed_hours.check(whole(text))
+    assert finding.hints == (HERE + "more-hours",)
+
+
+MANY = '["' + ", ".join(["mon 9-17"] * 9) + '"]'
+
+
+@pytest.mark.parametrize("name", ["ann", "hours-2", "shop", "mon 9-17", "sunday", MANY])
+def test_names_are_no_hours(name: str) -> None:
+    book = "schedules: {mon 9-17: {open: mon 09:00-17:00}, sundays: {open: sun 09:00-17:00}}\n"
+    together = whole(PEOPLE + book + rules(f"match: {{during: {name}}}"))
+    assert list(unnamed_hours.check(together)) == []
 
 
 def test_a_schedule_is_no_number() -> None:
