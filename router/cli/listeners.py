@@ -132,6 +132,8 @@ class _Listener:
         listening = _bound(at)
         self._map: SocketMap = {}
         self._closed = False
+        # Re-entrant, since a signal handler may wake what its own thread is closing.
+        self._waking = threading.RLock()
         self._workers = ThreadedTaskDispatcher()
         self._workers.set_thread_count(threads)
         adjustments = Adjustments(
@@ -168,12 +170,14 @@ class _Listener:
 
     def wake(self) -> None:
         """Let the loop look up; from any thread, and from a signal handler."""
-        if not self._closed:
-            self._server.pull_trigger()
+        with self._waking:
+            if not self._closed:
+                self._server.pull_trigger()
 
     def close(self) -> None:
         """Give everything back, whatever is under way."""
-        self._closed = True
+        with self._waking:
+            self._closed = True
         self._workers.shutdown(timeout=1)
         for connection in self._server.connections():
             connection.handle_close()

@@ -32,8 +32,10 @@ def element(text: str, dst: str, callback_url: str | None = REPORTS) -> plivoxml
 
 
 def test_a_reply_is_the_element_that_plivos_library_makes(sms: Plivo) -> None:
-    answer = sms.post(message("hours"))
-    reply = element("We are open 9-17 & <glad> to “help”.", STRANGER)
+    form = message("hours")
+    answer = sms.post(form)
+    reports = f"{REPORTS}?ref={form['MessageUUID']}.0"
+    reply = element("We are open 9-17 & <glad> to “help”.", STRANGER, reports)
     assert ET.canonicalize(answer.body.decode()) == of_plivo(reply)
 
 
@@ -44,9 +46,11 @@ def test_nothing_to_say_is_the_empty_response_that_plivos_library_makes(sms: Pli
 
 
 def test_messages_of_several_rules_stand_in_rule_and_action_order(sms: Plivo) -> None:
-    answer = sms.post(message("ALL: meeting at 5"))
+    form = message("ALL: meeting at 5")
+    answer = sms.post(form)
+    reports = f"{REPORTS}?ref={form['MessageUUID']}.0"
     assert ET.canonicalize(answer.body.decode()) == of_plivo(
-        element(f"+{STRANGER}: meeting at 5", "15550001111<15550002222<15550003333"),
+        element(f"+{STRANGER}: meeting at 5", "15550001111<15550002222<15550003333", reports),
         element("Sent.", STRANGER, None),
         element("ALL: meeting at 5", "15550002222", "https://reports.example.org/x?a=1&b=2"),
     )

@@ -88,7 +88,8 @@ class Editor:
             self._folder.joinpath(file).unlink(missing_ok=True)
             self._save("40-more.yaml", "rules: [")
         else:
-            shutil.rmtree(self._folder)
+            # The server may write its page into the folder while it goes.
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _save(self, file: str, text: str) -> None:
         self._folder.mkdir(exist_ok=True)
