@@ -99,7 +99,7 @@ def sends_other_texts(
         first, came = next(
             pair for pair in zip(expected.texts, got, strict=True) if pair[0].text != pair[1]
         )
-        span, words = first.span, f"{name} sends another {word}"
+        span, words = first.span, f"{name} sends a different {word}"
         hints = difference(first.text, came)
     else:
         texts = counted(len(got), f"{word} text") if got else f"no {word}"

@@ -82,13 +82,13 @@ def _other(rule_set: RuleSet, test: PipelineTest, sent: Sequence[Sent], at: int)
     if expected.text != got.message.text:
         return _Other(
             span,
-            f"{name} sends another text",
+            f"{name} sends a different text",
             difference(expected.text, got.message.text),
             got,
         )
     source = expected.source and _name(expected.source)
     hints = (f"want from {source}", f"got  from {got.message.src}")
-    return _Other(span, f"{name} sends message {at + 1} from another number", hints, got)
+    return _Other(span, f"{name} sends message {at + 1} from a different number", hints, got)
 
 
 def _is(rule_set: RuleSet, expected: ExpectedMessage, sent: Sent) -> bool:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from router.app.settings import NO_JOURNAL, RECEIVE_PATH, STATUS_PATH, Endpoint
+from router.language.misread import Misread
 from router.language.numbers import country_code
 from router.language.quoting import quoted
-from router.language.suggest import nearest
+from router.language.zones import read_zone
 
 MAX_RETENTION_DAYS = 36_500
 
@@ -103,14 +104,8 @@ def _without_user(url: str) -> str:
 
 def read_timezone(text: str) -> ZoneInfo | Wrong:
     """A name from the IANA time zone database, such as America/New_York."""
-    try:
-        return ZoneInfo(text)
-    except (KeyError, ValueError, OSError):
-        near = nearest(text, sorted(available_timezones()))
-        return Wrong(
-            f"{quoted(text)} is not a time zone",
-            f'did you mean "{near}"?' if near else "write one such as America/New_York",
-        )
+    read = read_zone(text)
+    return Wrong(read.words, read.hint) if isinstance(read, Misread) else read
 
 
 def read_country(text: str) -> str | Wrong:

@@ -182,7 +182,7 @@ def _text_with_colon(spot: Spot, keys: Mapping) -> Diagnostic:
 
 
 def _missing(spot: Spot, keys: Mapping, missing: list[str]) -> Diagnostic:
-    lacks = " and ".join(f"no {key}" for key in missing)
+    lacks = " and ".join(f'no "{key}"' for key in missing)
     first = keys.entries[0].key
     who, span = _WHO.get(spot.place, f'"{spot.place}"'), first.span
     name = keys.get("name") if spot.place in ("rule", "test") else None

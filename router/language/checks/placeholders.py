@@ -115,7 +115,8 @@ def _unknown(name: str, span: Span, filled: frozenset[str], whole: WholeSet) -> 
 def _why_no_keyword(rule: RuleInSet) -> str:
     leaves = [placed.leaf for placed in rule.conditions]
     tests = {leaf.test for leaf in leaves if isinstance(leaf, PhraseCondition)}
-    return "the keyword is under not" if TextTest.KEYWORD in tests else "the match has no keyword"
+    negated = TextTest.KEYWORD in tests
+    return 'the keyword is under "not"' if negated else 'the match has no "keyword"'
 
 
 def _why_no_group(rule: RuleInSet, number: str) -> tuple[str, str]:
@@ -127,9 +128,9 @@ def _why_no_group(rule: RuleInSet, number: str) -> tuple[str, str]:
     hint = f"write a regex with round brackets around what {{{number}}} is to hold"
     regexes = [placed for placed in rule.conditions if patterns_in(placed.leaf)]
     if not regexes:
-        return "the match has no regex", hint
+        return 'the match has no "regex"', hint
     if all(placed.negated for placed in regexes):
-        return "the regex is under not", hint
+        return 'the regex is under "not"', hint
     return "the regex has too few round brackets", hint
 
 

@@ -105,7 +105,7 @@ def test_the_object_has_counts_failures_and_uncovered_rules() -> None:
     example, test = found["failures"]
     assert (example["rule"], example["file"], example["line"]) == ("Hours", "a.yaml", 6)
     assert (example["want"], example["got"]) == (["9-18."], ["9-17."])
-    assert example["message"] == '"Hours" sends another reply'
+    assert example["message"] == '"Hours" sends a different reply'
     (trace,) = example["traces"]
     assert (trace["from"], trace["text"], trace["fired"]) == ("+15551230000", "hours", ["Hours"])
     assert "<Message" in trace["xml"]

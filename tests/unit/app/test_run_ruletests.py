@@ -36,7 +36,7 @@ def test_an_example_that_does_as_it_says_passes() -> None:
     [
         ("{text: my hours}", '7:16: "Hours" does not fire for this text'),
         ("{text: hours, fires: no}", '7:16: "Hours" fires for this text, and should not'),
-        ("{text: hours, reply: 9-18.}", '7:30: "Hours" sends another reply'),
+        ("{text: hours, reply: 9-18.}", '7:30: "Hours" sends a different reply'),
         ("{text: hours, reply: [9-17., x]}", '7:23: "Hours" sends 1 reply text, and 2 are wanted'),
         (
             "{text: hours, multi-forward: x}",
@@ -177,8 +177,8 @@ IN, ALL = "to: +15551230000, text: 1 is in.", "to: staff, text: order 1"
         ((IN, ALL, "to: ann, text: x"), '13:25: "an order" does not send this message'),
         ((ALL, IN), '11:27: "an order" sends another message before this one'),
         ((IN, "to: ann, text: order 1"), '12:25: "an order" sends message 2 to other numbers'),
-        (("to: +15551230000, text: x", ALL), '11:34: "an order" sends another text'),
-        ((IN + ", from: ann", ALL), '11:34: "an order" sends message 1 from another number'),
+        (("to: +15551230000, text: x", ALL), '11:34: "an order" sends a different text'),
+        ((IN + ", from: ann", ALL), '11:34: "an order" sends message 1 from a different number'),
     ],
 )
 def test_a_test_wants_exactly_these_messages_in_order(sent: tuple[str, ...], message: str) -> None:

@@ -101,15 +101,15 @@ def test_a_files_match_fills_placeholders_too() -> None:
 @pytest.mark.parametrize(
     ("match", "text", "problem"),
     [
-        ("everything", '"{keyword}"', "{keyword} is never filled: the match has no keyword"),
-        ("{text: hi}", '"{rest|x}"', "{rest} is never filled: the match has no keyword"),
+        ("everything", '"{keyword}"', '{keyword} is never filled: the match has no "keyword"'),
+        ("{text: hi}", '"{rest|x}"', '{rest} is never filled: the match has no "keyword"'),
         (
             "{not: {text: {keyword: a}}}",
             '"{rest}"',
-            "{rest} is never filled: the keyword is under not",
+            '{rest} is never filled: the keyword is under "not"',
         ),
-        ("everything", '"{1}"', "{1} is never filled: the match has no regex"),
-        ("{not: {regex: (a)}}", '"{1}"', "{1} is never filled: the regex is under not"),
+        ("everything", '"{1}"', '{1} is never filled: the match has no "regex"'),
+        ("{not: {regex: (a)}}", '"{1}"', '{1} is never filled: the regex is under "not"'),
         (
             "{regex: (a)}",
             '"{2}"',
@@ -166,7 +166,7 @@ def test_an_unknown_group_name_is_told_the_names_there_are() -> None:
 def test_groups_of_a_refused_regex_are_not_counted() -> None:
     text = reply("{regex: ['(?P<a>x)(?=y)', 'z']}", '"{a} {1} {rest}"')
     assert [finding.message for finding in placeholders.check(whole(text))] == [
-        "{rest} is never filled: the match has no keyword"
+        '{rest} is never filled: the match has no "keyword"'
     ]
 
 
