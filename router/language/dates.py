@@ -3,7 +3,7 @@
 import calendar
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import MAXYEAR, date
 
 from router.language.misread import Misread
 from router.language.quoting import quoted
@@ -74,7 +74,7 @@ def _write(date_or_range: str) -> tuple[str, str]:
 def _day(text: str, year: int, month: int, day: int) -> date | Misread:
     """A date from its numbers, or what keeps them from being one."""
     hint = f"a date is written year-month-day, such as {EXAMPLE}"
-    if year < FIRST_YEAR:
+    if not FIRST_YEAR <= year <= MAXYEAR:
         return Misread(f"{quoted(text)} is not a date that can come: its year is {year}", hint)
     if not 1 <= month <= 12:
         swapped = 1 <= day <= 12 and 1 <= month <= calendar.monthrange(year, day)[1]

@@ -1,16 +1,18 @@
 """One rule file, from bytes to syntax, with what could not be read of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from router.language.diagnostics import Diagnostic, without_consequences
 from router.language.parse import read_rule_file
 from router.language.parse_nodes import entries
 from router.language.parse_times import unsound_names
-from router.language.schema import check_shape
+from router.language.schema import Shape, check_shape
+from router.language.shape_meant import as_meant
 from router.language.source import SourceFile, SourceText, decode
 from router.language.spoils_lines import KEYS_OF
 from router.language.syntax import RuleFile
+from router.language.yamlbuilder import MAX_DEPTH
 from router.language.yamlnodes import Mapping, Scalar
 from router.language.yamltree import read_tree
 
@@ -41,15 +43,29 @@ def read_file(file: SourceFile) -> Reading:
     tree = read_tree(source)
     if tree.root is None:
         return Reading(tree.findings, source)
-    shape = check_shape(tree.root, source)
-    match_sound = tree.root.get("match") is None or "match" in shape.sound
+    root, shape = _shape(tree.root, source)
+    match_sound = root.get("match") is None or "match" in shape.sound
     return Reading(
         findings=(*tree.findings, *without_consequences(tree.findings, shape.findings)),
         source=source,
-        syntax=read_rule_file(tree.root, source.name, shape.sound_rules, match_sound, shape.parts),
-        complete=tree.whole and _KEYS.issuperset(entry.key.text for entry in tree.root.entries),
-        unsound_names=tuple(_unsound_names(tree.root)),
+        syntax=read_rule_file(root, source.name, shape.sound_rules, match_sound, shape.parts),
+        complete=tree.whole and _KEYS.issuperset(entry.key.text for entry in root.entries),
+        unsound_names=tuple(_unsound_names(root)),
     )
+
+
+def _shape(root: Mapping, source: SourceText) -> tuple[Mapping, Shape]:
+    """The shape of a file; of one with misspelt keys, also what is wrong below them."""
+    shape = check_shape(root, source)
+    findings, meant = shape.findings, root
+    for _ in range(MAX_DEPTH):
+        unknown = {finding.span for finding in findings if finding.code == "unknown-key"}
+        before, meant = meant, as_meant(root, unknown) if unknown else root
+        if meant == before:
+            break
+        shape = check_shape(meant, source)
+        findings = (*findings, *without_consequences(findings, shape.findings))
+    return meant, replace(shape, findings=findings)
 
 
 def _unsound_names(root: Mapping) -> Iterator[str]:

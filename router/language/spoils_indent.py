@@ -18,6 +18,9 @@ _MISFITS = (
 )
 SHOWN_LINES = 5
 
+_LONGEST_KEY = 20
+"""Characters of a key that are quoted where two keys are."""
+
 
 @dataclass(slots=True)
 class Level:
@@ -148,9 +151,9 @@ def _best(levels: list[Level], line: Line) -> Level | None:
 
 def _out_of_line(trouble: Trouble, line: Line, level: Level) -> Mended:
     what = "-" if line.dashes else line.key
-    beside = "the dashes" if line.dashes else quoted(level.keys[-1])
-    message = f"{quoted(what)} starts in column {line.indent + 1}, but {beside} above in column "
-    message += str(level.column + 1)
+    beside = "the dashes" if line.dashes else quoted(level.keys[-1], _LONGEST_KEY)
+    message = f"{quoted(what, _LONGEST_KEY)} starts in column {line.indent + 1}, but {beside} "
+    message += f"above in column {level.column + 1}"
     hint = "what belongs together starts in the same column"
     mended = {trouble.line: moved(line.text, level.column)}
     for at in range(trouble.line + 1, len(trouble.lines)):

@@ -24,7 +24,7 @@ def test_an_unknown_action_hides_no_unknown_name_beside_it() -> None:
 def test_a_broken_match_is_not_said_to_leave_a_placeholder_unfilled() -> None:
     rule = """\
   - name: a
-    match: {regx: '(?P<number>[0-9]+)'}
+    match: {pattern: '(?P<number>[0-9]+)'}
     actions:
       - reply: "{number} and {1} and {rest}"
 """
