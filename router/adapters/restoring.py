@@ -48,8 +48,10 @@ class FolderRestoration:
                 self._finish()
                 copies = self._keep_copies(present, at)
                 for name, file in zip(names, files, strict=True):
-                    write_atomically(self._staged(name), file.content, self._mode(name))
-                todo = json.dumps({"put": names, "remove": gone}).encode()
+                    write_atomically(_staged(self._rules, name), file.content, self._mode(name))
+                # Whoever finishes it may have been told of another folder than ours.
+                folder = os.path.abspath(self._rules)
+                todo = json.dumps({"folder": folder, "put": names, "remove": gone}).encode()
                 write_atomically(self._list, todo)
                 self._finish()
         except OSError as problem:
@@ -77,13 +79,14 @@ class FolderRestoration:
                 todo = json.load(stream)
         except FileNotFoundError:
             return
+        folder = todo["folder"]
         for name in todo["put"]:
             with suppress(FileNotFoundError):
-                os.replace(self._staged(name), os.path.join(self._rules, name))
+                os.replace(_staged(folder, name), os.path.join(folder, name))
         for name in todo["remove"]:
             with suppress(FileNotFoundError):
-                os.unlink(os.path.join(self._rules, name))
-        sync_folder(self._rules)
+                os.unlink(os.path.join(folder, name))
+        sync_folder(folder)
         os.unlink(self._list)
         sync_folder(self._root)
 
@@ -105,9 +108,6 @@ class FolderRestoration:
         """The file's own name: everything lies directly in the folder."""
         return os.path.basename(file.name)
 
-    def _staged(self, name: str) -> str:
-        return os.path.join(self._rules, f".{name}{_STAGED}")
-
     def _mode(self, name: str) -> int:
         try:
             return os.stat(os.path.join(self._rules, name)).st_mode & 0o777
@@ -128,6 +128,10 @@ class FolderRestoration:
                 yield True
         finally:
             os.close(descriptor)
+
+
+def _staged(folder: str, name: str) -> str:
+    return os.path.join(folder, f".{name}{_STAGED}")
 
 
 class WholeRulesFolder:

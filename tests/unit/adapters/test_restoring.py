@@ -1,4 +1,5 @@
 import fcntl
+import json
 import os
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -107,7 +108,8 @@ def test_a_restoration_killed_at_any_step_is_whole_for_whoever_comes_next(
 def test_a_folder_that_somebody_is_restoring_is_not_looked_at(place: Place) -> None:
     root = place.data / "rules-history"
     root.mkdir(parents=True)
-    (root / "restoring.json").write_text('{"put": [], "remove": []}')
+    todo = {"folder": str(place.rules), "put": [], "remove": []}
+    (root / "restoring.json").write_text(json.dumps(todo))
     with (root / "restoring.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert place.folder.fingerprint() != place.folder.fingerprint()
@@ -117,6 +119,19 @@ def test_a_folder_that_somebody_is_restoring_is_not_looked_at(place: Place) -> N
             place.restore()
     assert place.folder.fingerprint() == place.folder.fingerprint()
     assert place.held() == NEW
+
+
+def test_what_was_begun_in_one_folder_is_never_ended_in_another(place: Place) -> None:
+    root = place.data / "rules-history"
+    root.mkdir(parents=True)
+    todo = {"folder": str(place.rules), "put": [], "remove": ["30-c.yaml"]}
+    (root / "restoring.json").write_text(json.dumps(todo))
+    other = place.rules.with_name("other")
+    other.mkdir()
+    (other / "30-c.yaml").write_text("theirs")
+    assert FolderRestoration(str(other), str(place.data)).settled()
+    assert (other / "30-c.yaml").read_text() == "theirs"
+    assert not (place.rules / "30-c.yaml").exists()
 
 
 def test_a_list_that_cannot_be_worked_off_keeps_the_folder_from_being_looked_at(
