@@ -5,26 +5,34 @@ import re
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic
 from router.language.quoting import quoted
-from router.language.spoils_lines import TEXT_KEYS, first_word, quote_from, read_line
+from router.language.spoils_lines import TEXT_KEYS, quote_from, read_line, split_remark
 
-_IN_QUOTES = "to have it as text, put it in quotes"
+_QUOTES_HINT = "between quotes every character is read as it stands"
+_END = re.compile(r"[\s,\]}]")
 
 
 def decorated(line: str, at: Span) -> Diagnostic:
     """A value with an anchor (`&name`) or a tag (`!name`) before it, where the value begins."""
-    mark = first_word(line[at.column - 1 :])
-    if mark.startswith("!"):
-        message = f"{quoted(mark)} at the start of a value is a tag; rule files have none"
-        return _refused("tag", message, line, at, mark)
-    message = f"{quoted(mark)} at the start of a value is an anchor; rule files have none"
-    return _refused("anchor", message, line, at, mark)
+    mark = _mark(line, at)
+    code = "tag" if mark.startswith("!") else "anchor"
+    rest = line[at.column - 1 + len(mark) :].strip()
+    if rest and _stands_alone(line, at) and read_line(line).key not in TEXT_KEYS:
+        message = f"{quoted(mark)} does not belong before this value"
+        fix = line[: at.column - 1] + rest
+        return Diagnostic(code, message, _under(at, mark), hints=("take it out",), fix=fix)
+    return _unquoted(code, line, at)
 
 
 def alias(line: str, at: Span) -> Diagnostic:
     """A value that stands for another one (`*name`)."""
-    mark = re.split(r"[\s,\]}]", line[at.column - 1 :], maxsplit=1)[0]
-    message = f"{quoted(mark)} stands for a value named elsewhere; rule files cannot do that"
-    return _refused("alias", message, line, at, mark)
+    mark = _mark(line, at)
+    alone = _stands_alone(line, at)
+    if alone and (mark == "*" or read_line(line).key in TEXT_KEYS):
+        return _unquoted("alias", line, at)
+    fix = line[: at.column - 1] + line[at.column :] if alone else ""
+    text = "" if alone else ", and a text needs quotes"
+    message = f'{quoted(mark)} starts with "*": a name is written without it{text}'
+    return Diagnostic("alias", message, _under(at, mark), hints=("take the * out",), fix=fix)
 
 
 def merge_key(at: Span) -> Diagnostic:
@@ -40,14 +48,26 @@ def second_document(at: Span) -> Diagnostic:
     return Diagnostic("two-documents", message, at, hints=hints)
 
 
-def _refused(code: str, message: str, line: str, at: Span, mark: str) -> Diagnostic:
-    span = Span(at.file, at.line, at.column, at.line, at.column + len(mark))
+def _mark(line: str, at: Span) -> str:
+    """The sign and what is joined to it: `!!bool`, `&ann`, `*ann`."""
     start = at.column - 1
-    rest = line[start + len(mark) :].strip()
-    if read_line(line).value_column != start:
-        # Inside brackets only the author knows where the text ends.
-        return Diagnostic(code, message, span, hints=(_IN_QUOTES,))
-    if rest and code != "alias" and read_line(line).key not in TEXT_KEYS:
-        fix = f"{line[:start]}{rest}"
-        return Diagnostic(code, message, span, hints=("take it out",), fix=fix)
-    return Diagnostic(code, message, span, hints=(_IN_QUOTES,), fix=quote_from(line, start))
+    return _END.split(line[start:], maxsplit=1)[0] or line[start : start + 1]
+
+
+def _stands_alone(line: str, at: Span) -> bool:
+    """Whether the value has the rest of the line, as inside brackets it has not."""
+    return read_line(line).value_column == at.column - 1
+
+
+def _unquoted(code: str, line: str, at: Span) -> Diagnostic:
+    """A text that starts with a sign that is not read as text."""
+    mark, fix = _mark(line, at), ""
+    if _stands_alone(line, at):
+        mark, _ = split_remark(line[at.column - 1 :])
+        fix = quote_from(line, at.column - 1)
+    message = f'{quoted(mark)} starts with "{mark[0]}": it needs quotes'
+    return Diagnostic(code, message, _under(at, mark), hints=(_QUOTES_HINT,), fix=fix)
+
+
+def _under(at: Span, mark: str) -> Span:
+    return Span(at.file, at.line, at.column, at.line, at.column + len(mark))

@@ -155,8 +155,3 @@ def quote_from(line: str, column: int) -> str:
 def moved(line: str, column: int) -> str:
     """The line with its first visible character in this column (from 0)."""
     return " " * column + line.lstrip()
-
-
-def first_word(text: str) -> str:
-    """The first word of a text, "" for none."""
-    return text.split(maxsplit=1)[0] if text.strip() else ""
