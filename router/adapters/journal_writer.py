@@ -1,7 +1,8 @@
 """Writes the journal on a thread of its own: what comes at the same time makes one commit."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
 
@@ -34,10 +35,20 @@ IDLE_SECONDS = 5.0
 TRIMMED_AT_ONCE = 100
 TRIM_AGAIN_SECONDS = 0.25
 TRIM_SECONDS = 60.0
+SOUGHT_SECONDS = 60.0
+"""How long the source of a rule set is looked for, should the history not have it yet."""
 _TRIES = 5
 
 FilesOf = Callable[[str], tuple[SourceFile, ...]]
 """The source of a rule set by its id; () when it is not to be had. Never raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A rule set whose source is not kept yet: when it first decided, how long to look for it."""
+
+    first_used: datetime
+    until: float
 
 
 class JournalWriter:
@@ -63,9 +74,11 @@ class JournalWriter:
         self._coming: SimpleQueue[Ticket | None] = SimpleQueue()
         self._changing = Lock()
         self._known_sets: set[str] = set()
+        self._sought_sets: dict[str, _Sought] = {}
         self._next_trim = clock.monotonic() + TRIM_SECONDS
         self._look_for_sets_at = 0.0
         self._retry_at = 0.0
+        self._direct = True
         self._opened = Event()
         self._ending = False
         self._thread = Thread(target=self._run, name="journal", daemon=True)
@@ -80,7 +93,7 @@ class JournalWriter:
     def put(self, entry: Entry) -> Outcome:
         """Make an entry durable, or as durable as can be within a second; what became of it."""
         ticket = Ticket(entry)
-        if not self.degraded:
+        if self._direct:
             self._coming.put(ticket)
             if ticket.wait(JOURNAL_SECONDS):
                 return ticket.outcome or KEPT
@@ -111,12 +124,13 @@ class JournalWriter:
             self._catch_up()
             if last:
                 break
+            self._seek_sets()
             self._trim()
         self._store.close()
 
     def _next_group(self) -> tuple[list[Ticket], bool]:
         """What waits to be written, at most a group; and whether the end has come."""
-        hurry = self.degraded or self._backlog.waiting
+        hurry = self.degraded or self._backlog.waiting or self._sought_sets
         idle = RETRY_SECONDS if hurry else TRIM_AGAIN_SECONDS if self._trimming else IDLE_SECONDS
         tickets: list[Ticket] = []
         try:
@@ -153,25 +167,42 @@ class JournalWriter:
                 found = self._store.find(uuids_of(entries), nonces_of(entries))
                 outcomes, fresh = sort_out(entries, found)
             else:
-                self._known_sets.update(source.id for source in sources)
+                for source in sources:
+                    self._known_sets.add(source.id)
+                    self._sought_sets.pop(source.id, None)
                 return outcomes
         raise JournalUnavailableError("the journal's tables contradict each other")
 
     def _new_sources(self, entries: Sequence[Entry]) -> list[RuleSetSource]:
         """The source of each rule set that decided one of these and is not kept yet."""
-        needed = {
-            entry.row.rule_set: entry.row.received_at
-            for entry in entries
-            if isinstance(entry, MessageEntry) and entry.row.rule_set not in self._known_sets
-        }
         now = self._clock.monotonic()
-        if not needed or now < self._look_for_sets_at:
+        for entry in entries:
+            if isinstance(entry, MessageEntry) and entry.row.rule_set not in self._known_sets:
+                sought = _Sought(entry.row.received_at, now + SOUGHT_SECONDS)
+                self._sought_sets.setdefault(entry.row.rule_set, sought)
+        if not self._sought_sets or now < self._look_for_sets_at:
             return []
-        found = {id_: self._files_of(id_) for id_ in needed}
-        if not all(found.values()):
-            # Just taken, and not in the history yet; or never to be had.
-            self._look_for_sets_at = now + RETRY_SECONDS
-        return [RuleSetSource(id_, files, needed[id_]) for id_, files in found.items() if files]
+        # A set that was just taken may not be in the history yet: look again, for a while.
+        self._look_for_sets_at = now + RETRY_SECONDS
+        found = {id_: self._files_of(id_) for id_ in self._sought_sets}
+        return [
+            RuleSetSource(id_, files, self._sought_sets[id_].first_used)
+            for id_, files in found.items()
+            if files
+        ]
+
+    def _seek_sets(self) -> None:
+        """Look again for the sources that were not to be had when their first message came."""
+        now = self._clock.monotonic()
+        if self.degraded or not self._sought_sets or now < self._look_for_sets_at:
+            return
+        given_up = [id_ for id_, sought in self._sought_sets.items() if now > sought.until]
+        for id_ in given_up:
+            del self._sought_sets[id_]
+        try:
+            self._write(())
+        except JournalUnavailableError as error:
+            self._degrade(str(error))
 
     def _catch_up(self) -> None:
         """Write what is in the backlog, now and then while the store fails."""
@@ -193,6 +224,7 @@ class JournalWriter:
 
     def _degrade(self, reason: str) -> None:
         with self._changing:
+            self._direct = False
             if not self.degraded:
                 self.degraded = True
                 self._log.error("journal_degraded", reason=reason)
@@ -200,6 +232,8 @@ class JournalWriter:
 
     def _recover(self) -> None:
         with self._changing:
+            # What comes from now on may go the straight way, while the last of the backlog goes.
+            self._direct = True
             if self.degraded and not self._backlog.waiting:
                 self.degraded = False
                 self._log.info("journal_recovered")
