@@ -1,5 +1,6 @@
 """However a rules folder is saved, the real server sees it, in time and never by half."""
 
+import json
 import os
 import shutil
 import signal
@@ -58,9 +59,18 @@ class House:
         eventually(lambda: self.answers() == list(answers))
         assert time.monotonic() - saved < ALLOWED
 
+    def page(self) -> str:
+        """The page beside the rules, "" while there is none."""
+        file = self.folder / "STATUS.txt"
+        return file.read_text("utf-8") if file.exists() else ""
+
     def status(self) -> str:
-        """The first line of the page beside the rules."""
-        return (self.folder / "STATUS.txt").read_text("utf-8").splitlines()[0]
+        """How the page begins: YES or NO."""
+        return self.page()[:3]
+
+    def serving(self) -> str:
+        """The id of the rule set that is served."""
+        return str(json.loads(fetch(f"{self.server.admin}/readyz").body)["rule_set"])
 
 
 def lay_out(folder: Path, edition: str) -> None:
@@ -84,6 +94,8 @@ def house(shared: House) -> House:
     edition = shared.edition()
     lay_out(shared.folder, edition)
     shared.wait_for(f"First {edition}", f"Second {edition}")
+    # The page is written a moment after the set is live.
+    eventually(lambda: shared.status() == "YES" and shared.serving() in shared.page())
     return shared
 
 
@@ -166,7 +178,7 @@ def test_a_mistake_saved_in_any_way_changes_nothing_but_the_page(house: House, s
     # Of the same size, for the save that insists on it.
     save(house.folder / FIRST, rule("First", edition).replace("match", "mtach"))
     eventually(lambda: house.status().startswith("NO"))
-    assert "mtach" in (house.folder / "STATUS.txt").read_text("utf-8")
+    assert "mtach" in house.page()
     assert house.answers() == before
 
 
@@ -243,7 +255,7 @@ def test_a_csv_file_is_watched_as_a_rule_file_is(house: House) -> None:
     eventually(lambda: house.answers()[1:] == [])
     csv.write_text("name,phone\nbob,nobody\n")
     eventually(lambda: house.status().startswith("NO"))
-    assert "members.csv" in (house.folder / "STATUS.txt").read_text("utf-8")
+    assert "members.csv" in house.page()
     csv.unlink()
     (house.folder / SECOND).unlink()
     eventually(lambda: house.status().startswith("YES"))
