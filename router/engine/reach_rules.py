@@ -4,7 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from router.engine.matchers import All, AnyOf, Everything, Matcher, Not, Otherwise
+from router.engine.matchers import (
+    AddressIs,
+    AddressStarts,
+    All,
+    AnyOf,
+    Everything,
+    Matcher,
+    Not,
+    Otherwise,
+    TextMatches,
+)
 from router.engine.phrases import Phrase
 from router.engine.reach_branches import MAX_STEPS, Search
 from router.engine.reach_literals import Alternatives, Literal, PhraseMatcher
@@ -103,6 +113,8 @@ class _Survey:
             self._any_goes_on = True
 
     def _own_fault(self, place: int, rule: Rule) -> Unreachable | None:
+        if _plainly_possible(rule.match):
+            return None
         search = Search()
         if next(search.ways([Literal(rule.match, order=place)]), None) is None:
             return Unreachable(rule, None, never_together(search.clashes[0]))
@@ -147,6 +159,27 @@ class _Survey:
         taken = next(search.ways(goals, choices), None) is None
         self._steps -= before - search.steps
         return taken
+
+
+def _plainly_possible(match: Matcher) -> bool:
+    """Whether a match is of single tests that have nothing to do with each other, as most are."""
+    subjects = [*map(_subject, match.parts if isinstance(match, All) else (match,))]
+    return None not in subjects and len(set(subjects)) == len(subjects)
+
+
+def _subject(match: Matcher) -> object:
+    """What a test that some messages surely meet is about; None for any other condition."""
+    match match:
+        case AddressIs(side, addresses) if addresses:
+            return side
+        case AddressStarts(side):
+            return side
+        case TextMatches():
+            return "text"
+        case _ if isinstance(match, PhraseMatcher) and match.phrases:
+            return "text" if match.phrases[0].folded.replace(" ", "").isalnum() else None
+        case _:
+            return None
 
 
 def _place(placed: Placed) -> int:
