@@ -26,13 +26,17 @@ def decorated(line: str, at: Span) -> Diagnostic:
 def alias(line: str, at: Span) -> Diagnostic:
     """A value that stands for another one (`*name`)."""
     mark = _mark(line, at)
-    alone = _stands_alone(line, at)
-    if alone and (mark == "*" or read_line(line).key in TEXT_KEYS):
-        return _unquoted("alias", line, at)
-    fix = line[: at.column - 1] + line[at.column :] if alone else ""
-    text = "" if alone else ", and a text needs quotes"
+    name = _stands_alone(line, at) and read_line(line).key not in (*TEXT_KEYS, "")
+    fix = line[: at.column - 1] + line[at.column :] if name else ""
+    text = "" if name else ", and a text needs quotes"
     message = f'{quoted(mark)} starts with "*": a name is written without it{text}'
-    return Diagnostic("alias", message, _under(at, mark), hints=("take the * out",), fix=fix)
+    return Diagnostic(
+        "alias",
+        message,
+        _under(at, mark),
+        hints=("take the * out" if name else _QUOTES_HINT,),
+        fix=fix,
+    )
 
 
 def merge_key(at: Span) -> Diagnostic:
