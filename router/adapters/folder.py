@@ -25,7 +25,7 @@ class DirectoryRulesFolder:
         self._path = path
 
     def fingerprint(self) -> object:
-        """Device and inode of the folder, and name, times, size and inode of every file that counts.
+        """The folder's device and inode; name, times, size and inode of every file that counts.
 
         The folder's own time is left out: an editor's swap file beside the rules is no change.
         Symbolic links are followed, so Kubernetes' swap of `..data` shows in the files behind it.
@@ -38,7 +38,7 @@ class DirectoryRulesFolder:
         return (folder, *(self._file_fingerprint(name) for name in names))
 
     def read(self) -> tuple[SourceFile, ...]:
-        """Every rule file and CSV file in file-name order; FolderUnreadableError for the folder itself."""
+        """The rule and CSV files in name order; FolderUnreadableError for the folder itself."""
         try:
             names = self._names()
         except OSError as problem:

@@ -50,7 +50,9 @@ def test_test_of_failing_rules_shows_want_got_and_the_trace_and_ends_with_1(plac
     save(place, FAILING)
     ended = run_here(place, "test")
     assert ended.code == 1
-    assert ended.out.startswith('rules/10.yaml:9:31: error: "Opening hours" sends a different reply')
+    assert ended.out.startswith(
+        'rules/10.yaml:9:31: error: "Opening hours" sends a different reply'
+    )
     assert '  = want "We are open 9-17."\n  = got  "We are open 9-18."\n' in ended.out
     assert "✓ Opening hours" in ended.out
     assert ended.out.endswith("\n1 of 2 examples and 1 of 1 test failed.\n")
