@@ -5,17 +5,22 @@ from collections.abc import Iterator
 from router.core.actions import NumberTarget
 from router.core.address import Address
 from router.language.addressbook import Duty, Many, One
+from router.language.checks.name_twins import twins
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.numbers import grouped
-from router.language.syntax import MultiForwardAction
+from router.language.syntax import AddressCondition, MultiForwardAction
 from router.language.whole import RuleInSet, WholeSet
+from router.language.yamlnodes import Scalar
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:
     """Each broadcast whose targets all drop out, and each target that does so by itself."""
+    unsure = twins(whole)
     for rule in whole.rules:
         for action in rule.rule.actions:
-            if isinstance(action, MultiForwardAction) and _is_clear(action, rule, whole):
+            if not isinstance(action, MultiForwardAction) or not _is_clear(action, rule, whole):
+                continue
+            if not unsure or unsure.isdisjoint(_names(action, rule, whole)):
                 yield from _findings(action, rule, whole)
 
 
@@ -30,6 +35,21 @@ def _is_clear(action: MultiForwardAction, rule: RuleInSet, whole: WholeSet) -> b
             case _:
                 return False
     return True
+
+
+def _names(action: MultiForwardAction, rule: RuleInSet, whole: WholeSet) -> set[str]:
+    """What the rule says about whom it sends to, who sends, and which number is texted."""
+    waiting = [value.text for value in action.to]
+    for placed in rule.conditions:
+        if isinstance(placed.leaf, AddressCondition):
+            waiting += [value.text for value in placed.leaf.values if isinstance(value, Scalar)]
+    met: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in met and (known := whole.book.lists.get(name)):
+            waiting += [member.text for member in known.written.members]
+        met.add(name)
+    return met
 
 
 def _findings(action: MultiForwardAction, rule: RuleInSet, whole: WholeSet) -> Iterator[Diagnostic]:

@@ -1,5 +1,6 @@
 """Names of people, lists, schedules and rotas: each means one thing, none looks like a number."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from router.core.position import Span
@@ -28,6 +29,12 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
                         "a name has a letter, no + in front and no *, such as dr-lee or front desk",
                     ),
                 )
+
+
+def twins(whole: WholeSet) -> frozenset[str]:
+    """The names that are given more than once: nobody knows which of the two is meant."""
+    given = Counter(name.text for file in whole.files for _, name in _names(file))
+    return frozenset(name for name, times in given.items() if times > 1)
 
 
 def _names(file: RuleFile) -> Iterator[tuple[str, Scalar]]:

@@ -164,3 +164,21 @@ def test_files_for_different_numbers_do_not_disturb_each_other() -> None:
 )
 def test_rules_without_otherwise_say_nothing_of_it(text: str) -> None:
     assert not found(otherwise.check, whole(text))
+
+
+@pytest.mark.parametrize(
+    ("body", "twin"),
+    [
+        ("match: {from: ann}\nactions: [{multi-forward: [ann]}]", "people: {ann: +15550004444}"),
+        ("match: {from: ann}\nactions: [{multi-forward: mine}]", "people: {ann: +15550004444}"),
+        ("match: {from: ann}\nactions: [{multi-forward: mine}]", "lists: {mine: [desk]}"),
+        ("match: {from: mine}\nactions: [{multi-forward: [ann]}]", "lists: {mine: [desk]}"),
+        ("match: {from: ann}\nactions: [{multi-forward: all}]", "lists: {mine: [desk]}"),
+    ],
+)
+def test_a_broadcast_to_a_name_that_is_given_twice_has_no_finding_of_its_own(
+    body: str, twin: str
+) -> None:
+    lists = "lists: {mine: [ann], all: [mine, all]}\n"
+    assert found(broadcasts.check, whole(lists + rules(body), NAMES)) != []
+    assert not found(broadcasts.check, whole(lists + rules(body), NAMES, twin))
