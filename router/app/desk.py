@@ -54,6 +54,7 @@ class Desk:
         self._history_problem = ""
         self._page_problem = ""
         self._retry_at = 0.0
+        self._page_due = False
         self._last = _last_reload(start.verdict)
         served = live.current
         metrics.rule_set(served.rule_set.id, len(served.rule_set.rules), served.since)
@@ -94,39 +95,54 @@ class Desk:
     def tell(self, verdict: Verdict) -> None:
         """Tell of a verdict; what is live has been swapped already."""
         served = self._live.current
-        match verdict:
-            case Taken():
-                self._verdict, self._origin = verdict, Origin.FOLDER
-                self._files = len(verdict.files)
-                self._log_taken(verdict)
-            case Held():
-                self._verdict = verdict
-                self._log.info("rules_held", folder=verdict.rule_set.id, serving=served.rule_set.id)
-            case Refused():
-                self._verdict = verdict
-                self._log.error("rules_refused", **_reason(verdict), serving=served.rule_set.id)
-            case RolledBack():
-                self._verdict, self._origin = held_if_good(self._verdict), Origin.ROLLBACK
-                self._files = verdict.kept.files
-                self._log.warning(
-                    "rolled_back", serving=served.rule_set.id, accepted=_iso(verdict.kept.at)
-                )
-            case _:
-                assert_never(verdict)
+        self._note(verdict)
         if served.since == verdict.at:
             self._metrics.rule_set(served.rule_set.id, len(served.rule_set.rules), served.since)
-        if not isinstance(verdict, RolledBack):
-            self._last = _last_reload(verdict)
         self._show_reload()
+        self._log_verdict(verdict, served.rule_set.id)
         if isinstance(verdict, Taken):
             self._keep(verdict)
         self._write_page()
 
+    def _note(self, verdict: Verdict) -> None:
+        """How things stand from now on."""
+        if isinstance(verdict, RolledBack):
+            self._verdict, self._origin = held_if_good(self._verdict), Origin.ROLLBACK
+            self._files = verdict.kept.files
+            return
+        self._verdict, self._last = verdict, _last_reload(verdict)
+        if isinstance(verdict, Taken):
+            self._origin, self._files = Origin.FOLDER, len(verdict.files)
+
+    def _log_verdict(self, verdict: Verdict, serving: str) -> None:
+        match verdict:
+            case Taken():
+                self._log.info(
+                    "rules_taken",
+                    rule_set=verdict.rule_set.id,
+                    rules=len(verdict.rule_set.rules),
+                    files=len(verdict.files),
+                    seconds=round(verdict.seconds, 3),
+                    **_logged(verdict.warnings),
+                )
+            case Held():
+                self._log.info("rules_held", folder=verdict.rule_set.id, serving=serving)
+            case Refused():
+                self._log.error("rules_refused", **_reason(verdict), serving=serving)
+            case RolledBack():
+                self._log.warning("rolled_back", serving=serving, accepted=_iso(verdict.kept.at))
+            case _:
+                assert_never(verdict)
+
     def failed(self) -> None:
         """Tell of a bug in the reload; to be called inside its `except`."""
-        self._last = LastReload(False, self._clock.now(), "a bug in the reload; see the log")
-        self._metrics.reload(False, self._last.at)
+        at = self._clock.now()
+        self._verdict = Refused((), (), "a bug in the router, and not in your rules", at)
+        self._last = LastReload(False, at, "a bug in the reload; see the log")
+        self._metrics.reload(False, at)
         self._log.error("reload_failed", serving=self._live.rule_set.id)
+        # At the next poll: should the bug be in the page itself, nobody would catch it here.
+        self._page_due = True
 
     def rollback_failed(self, reason: str) -> None:
         """Tell that the set somebody chose cannot be served."""
@@ -134,6 +150,9 @@ class Desk:
 
     def retry(self) -> None:
         """Try again, now and then, to keep and to write what could not be kept and written."""
+        if self._page_due:
+            self._page_due = False
+            self._write_page()
         if not self.problem or self._clock.monotonic() < self._retry_at:
             return
         if self._unkept is not None:
@@ -143,16 +162,6 @@ class Desk:
     def _show_reload(self) -> None:
         self._metrics.reload(self._last.ok, self._last.at)
         self._metrics.folder_in_effect(isinstance(self._verdict, Taken))
-
-    def _log_taken(self, taken: Taken) -> None:
-        self._log.info(
-            "rules_taken",
-            rule_set=taken.rule_set.id,
-            rules=len(taken.rule_set.rules),
-            files=len(taken.files),
-            seconds=round(taken.seconds, 3),
-            **_logged(taken.warnings),
-        )
 
     def _keep(self, taken: Taken) -> None:
         """Put a set into the history, unless it is the newest there already."""

@@ -56,28 +56,25 @@ _MONTHS = (
 )  # fmt: skip
 
 
+_IN_PLACE = {
+    Origin.FOLDER: "The rules from before it are in use.",
+    Origin.LAST_GOOD: "The last good rules from before it are in use.",
+    Origin.ROLLBACK: "An older set that somebody chose is in use.",
+}
+
+
 def _headline(standing: Standing) -> str:
-    match standing.verdict, standing.origin:
-        case Taken(), _:
+    match standing.verdict:
+        case Taken():
             return "YES: your last edit took effect. The rules in this folder are in use.\n"
-        case Held(), _:
+        case Refused():
+            return f"NO: your last edit did not take effect. {_IN_PLACE[standing.origin]}\n"
+        case Held():
             return (
                 "NO: the rules in this folder are not in use. Somebody went back to an older set.\n"
             )
-        case Refused(), Origin.FOLDER:
-            return "NO: your last edit did not take effect. The rules from before it are in use.\n"
-        case Refused(), Origin.LAST_GOOD:
-            return (
-                "NO: your last edit did not take effect. The last good rules from before it are"
-                " in use.\n"
-            )
-        case Refused(), Origin.ROLLBACK:
-            return (
-                "NO: your last edit did not take effect. An older set that somebody chose is in"
-                " use.\n"
-            )
         case _:
-            raise AssertionError(f"no headline for {standing.verdict} and {standing.origin}")
+            assert_never(standing.verdict)
 
 
 def _detail(verdict: FolderVerdict) -> str:

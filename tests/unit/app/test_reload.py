@@ -215,6 +215,8 @@ def test_a_bug_is_logged_once_and_watching_goes_on() -> None:
     assert house.names == ["Hours"]
     assert not house.reloader.last.ok
     assert [ok for ok, _ in house.metrics.reloads] == [False]
+    assert house.page.pages[-1].startswith("NO")
+    assert "What is wrong: a bug in the router" in house.page.pages[-1]
     house.folder.save("hours.yaml", BETTER)
     house.reloader.watch(StopAfter(2))
     assert house.names == ["Opening hours"]
