@@ -97,7 +97,7 @@ class FolderRestoration:
         folder = os.path.join(self._copies, f"{at:%Y%m%dT%H%M%S.%f}")
         os.makedirs(folder)
         for file in readable:
-            write_atomically(os.path.join(folder, self._name(file)), file.content)
+            write_atomically(os.path.join(folder, self._name(file)), file.content, 0o600)
         for old in sorted(os.listdir(self._copies))[:-KEPT_COPIES]:
             for name in os.listdir(os.path.join(self._copies, old)):
                 os.unlink(os.path.join(self._copies, old, name))

@@ -82,7 +82,8 @@ class DirectoryRuleHistory:
         with suppress(OSError):
             if os.stat(path).st_size == len(content):
                 return digest
-        write_atomically(path, content)
+        # Rule files may be their owner's alone, and a copy must not be more.
+        write_atomically(path, content, 0o600)
         return digest
 
     def _content(self, kept: Mapping[str, str]) -> bytes:

@@ -40,6 +40,11 @@ def test_a_file_that_several_sets_have_is_kept_once(
     assert len(folder(tmp_path, "files")) == 2
 
 
+def test_a_kept_file_is_its_owners_alone(history: DirectoryRuleHistory, tmp_path: Path) -> None:
+    (kept,) = folder(tmp_path, "files")
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
 def test_files_that_no_set_has_any_more_go(history: DirectoryRuleHistory, tmp_path: Path) -> None:
     for number in (2, 3):
         history.keep(numbered(number), (SourceFile("rules/a.yaml", b"%d" % number),))
