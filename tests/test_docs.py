@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from router.app.settings_values import KEYS
 from router.cli.main import program
 from router.core.address import Address
 from router.language.diagnostics import Severity
@@ -120,16 +121,19 @@ def test_every_code_has_its_heading_and_every_heading_its_code() -> None:
     assert codes_shown_by_the_cases() | CODES_WITHOUT_A_CASE == documented
 
 
-def test_every_verb_and_setting_and_metric_is_described() -> None:
+def test_every_verb_setting_metric_and_event_is_described() -> None:
     operations = (ROOT / "docs" / "operations.md").read_text("utf-8")
     described = headings(ROOT / "docs" / "operations.md")
     assert set(program().commands) - described == set()
-    settings = re.findall(r'^    "([a-z-]+)":', (ROOT / "router/app/settings.py").read_text(), re.M)
     metrics = re.findall(
         r'"(sms_router_[a-z_]+)"', (ROOT / "router/adapters/metrics.py").read_text("utf-8")
     )
+    log_call = re.compile(r'log\.(?:info|warning|error)\(\s*"([a-z_]+)"')
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "router").rglob("*.py"))
+    events = log_call.findall(source)
     assert len(metrics) > 5
-    for name in {*settings, *metrics}:
+    assert len(events) > 10
+    for name in {*KEYS, *metrics, *events}:
         assert f"`{name}" in operations, f"docs/operations.md does not tell of {name}"
 
 
