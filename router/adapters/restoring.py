@@ -77,16 +77,21 @@ class FolderRestoration:
         try:
             with open(self._list, encoding="utf-8") as stream:
                 todo = json.load(stream)
+            folder, put, gone = todo["folder"], todo["put"], todo["remove"]
         except FileNotFoundError:
             return
-        folder = todo["folder"]
-        for name in todo["put"]:
+        except (ValueError, KeyError, TypeError):
+            # It is written whole or not at all, so this one is not ours.
+            os.unlink(self._list)
+            return
+        for name in put:
             with suppress(FileNotFoundError):
                 os.replace(_staged(folder, name), os.path.join(folder, name))
-        for name in todo["remove"]:
+        for name in gone:
             with suppress(FileNotFoundError):
                 os.unlink(os.path.join(folder, name))
-        sync_folder(folder)
+        with suppress(FileNotFoundError):
+            sync_folder(folder)
         os.unlink(self._list)
         sync_folder(self._root)
 

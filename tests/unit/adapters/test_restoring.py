@@ -134,6 +134,24 @@ def test_what_was_begun_in_one_folder_is_never_ended_in_another(place: Place) ->
     assert not (place.rules / "30-c.yaml").exists()
 
 
+def test_a_list_for_a_folder_that_is_gone_holds_nobody_up(place: Place) -> None:
+    root = place.data / "rules-history"
+    root.mkdir(parents=True)
+    todo = {"folder": f"{place.rules}-gone", "put": ["10-a.yaml"], "remove": ["20-b.yaml"]}
+    (root / "restoring.json").write_text(json.dumps(todo))
+    assert place.restoration.settled()
+    assert place.held() == NEW
+
+
+@pytest.mark.parametrize("damage", ["", "[]", "{}", "{"])
+def test_a_list_that_is_none_is_done_away_with(place: Place, damage: str) -> None:
+    root = place.data / "rules-history"
+    root.mkdir(parents=True)
+    (root / "restoring.json").write_text(damage)
+    assert place.restoration.settled()
+    assert place.held() == NEW
+
+
 def test_a_list_that_cannot_be_worked_off_keeps_the_folder_from_being_looked_at(
     place: Place,
 ) -> None:
