@@ -2,6 +2,7 @@
 
 from router.language.diagnostics import Diagnostic
 from router.language.quoting import quoted
+from router.language.shape_denied import denied_values
 from router.language.shape_places import COUNTS, FLAGS, LISTS
 from router.language.shape_spot import Spot, has_colon, replaced, written
 from router.language.shape_times import hours_alone, hours_with_colon, no_stage
@@ -67,6 +68,8 @@ def _text(spot: Spot, value: Scalar) -> Diagnostic:
         return spot.finding(
             code, message, value.span, hints, replaced(spot.source, value.span, text)
         )
+    if denied := denied_values(spot, [value]):
+        return denied
     fix = ""
     if spot.takes.words == "a list of numbers and names":
         quotes_many = not value.plain and "," in value.text
@@ -99,6 +102,8 @@ def _list(spot: Spot, items: Sequence) -> Diagnostic:
         message = f'{quoted(whole)} starts with "[": it needs quotes'
         hints = ("it is read as a list, and one text belongs here",)
         return spot.finding("needs-quotes", message, items.span, hints, fix)
+    if denied := denied_values(spot, items.items):
+        return denied
     if key == "forward" and spot.key and not spot.is_item:
         fix = replaced(spot.source, spot.key.span, "multi-forward")
         hint = 'did you mean "multi-forward"? it sends to many'

@@ -169,7 +169,10 @@ def test_rules_without_otherwise_say_nothing_of_it(text: str) -> None:
 @pytest.mark.parametrize(
     ("body", "twin"),
     [
-        ("match: {from: ann}\nactions: [{multi-forward: [ann]}]", "people: {ann: +15550004444}"),
+        (
+            "match: {from: ann, text: hi}\nactions: [{multi-forward: [ann]}]",
+            "people: {ann: +15550004444}",
+        ),
         ("match: {from: ann}\nactions: [{multi-forward: mine}]", "people: {ann: +15550004444}"),
         ("match: {from: ann}\nactions: [{multi-forward: mine}]", "lists: {mine: [desk]}"),
         ("match: {from: mine}\nactions: [{multi-forward: [ann]}]", "lists: {mine: [desk]}"),
