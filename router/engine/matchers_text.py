@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from router.engine.facts import Facts
 from router.engine.patterns import Pattern
-from router.engine.phrases import Phrase, holds_words, opens_with
+from router.engine.phrases import Phrase, holds_words, noun, opens_with
 from router.engine.wording import counted, listed, quoted
 
 
@@ -14,9 +14,8 @@ def _quotes(phrases: Sequence[Phrase]) -> str:
 
 
 def _words(phrases: Sequence[Phrase]) -> str:
-    """`the word “hours”`, `the words “stop all”`, `the word “hours” or “open”`."""
-    noun = "words" if " " in phrases[0].folded else "word"
-    return f"the {noun} {_quotes(phrases)}"
+    """`the word “hours”`, `the words “stop all”`, `the word “hours” or “stop all”`."""
+    return f"the {noun(phrases)} {_quotes(phrases)}"
 
 
 def text_subject(facts: Facts) -> str:

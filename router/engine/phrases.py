@@ -1,5 +1,6 @@
 """Literal texts of rules, made ready for comparing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from router.core.folding import continues_word, fold, starts_with_punctuation, strip_punctuation
@@ -23,6 +24,11 @@ def phrase(written: str) -> Phrase:
     """Make a phrase ready for comparing."""
     folded = fold(written)
     return Phrase(written, folded, strip_punctuation(folded), starts_with_punctuation(folded))
+
+
+def noun(phrases: Sequence[Phrase]) -> str:
+    """What to call these: `words` when each of them is several, else `word`."""
+    return "words" if all(" " in wanted.folded for wanted in phrases) else "word"
 
 
 def opens_with(text: str, words: str) -> bool:

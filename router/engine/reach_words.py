@@ -25,7 +25,7 @@ from router.engine.matchers import (
     TextMatches,
     TextStarts,
 )
-from router.engine.phrases import Phrase
+from router.engine.phrases import Phrase, noun
 from router.engine.reach_literals import Literal
 from router.engine.schedule import Schedule
 from router.engine.wording import counted, listed, quoted
@@ -98,8 +98,7 @@ def _quotes(phrases: Sequence[Phrase]) -> str:
 
 
 def _words(phrases: Sequence[Phrase]) -> str:
-    noun = "words" if any(" " in wanted.folded for wanted in phrases) else "word"
-    return f"{noun} {_quotes(phrases)}"
+    return f"{noun(phrases)} {_quotes(phrases)}"
 
 
 def _names(schedules: Sequence[Schedule]) -> str:

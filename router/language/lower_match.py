@@ -182,7 +182,8 @@ def _on_duty(side: Side, name: str, book: AddressBook) -> Iterator[OnDuty]:
 
 def _bare_numbers(side: Side, targets: Sequence[NumberTarget]) -> AddressIs:
     addresses = list(dict.fromkeys(target.address for target in targets))
-    shown = [grouped(address) for address in addresses]
-    if len(shown) > NUMBERS_NAMED + 1:
-        shown = [*shown[:NUMBERS_NAMED], f"{len(shown) - NUMBERS_NAMED} more"]
+    many = len(addresses) > NUMBERS_NAMED + 1
+    shown = [grouped(one) for one in (addresses[:NUMBERS_NAMED] if many else addresses)]
+    if many:
+        shown.append(f"{len(addresses) - NUMBERS_NAMED} more")
     return AddressIs(side, frozenset(addresses), listed(shown))

@@ -67,11 +67,28 @@ def looks_like_number(text: str) -> bool:
 
 
 def grouped(address: Address) -> str:
-    """The address for people to read: `+1 555 765 4321` in North America, else as it is."""
+    """The address for people to read: `+1 555 765 4321`, `+44 20 7946 0000`, `72975`.
+
+    Numbers are grouped as their country does; one of an unknown country stays as it is.
+    """
     value = address.value
     if value.startswith("+1") and len(value) == 12:
         return f"+1 {value[2:5]} {value[5:8]} {value[8:]}"
-    return value
+    return _as_at_home(value) if value.startswith("+") else value
+
+
+@lru_cache(maxsize=16_384)
+def _as_at_home(value: str) -> str:
+    """`+` and digits with spaces where people of that country put spaces or dashes."""
+    import phonenumbers  # noqa: PLC0415  (its tables are large, and most sets need none of them)
+
+    try:
+        number = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        return value
+    shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    groups = re.findall(r"[0-9]+", shown, re.ASCII)
+    return "+" + " ".join(groups) if "".join(groups) == value[1:] else value
 
 
 def _international(written: str, digits: str) -> Address | NumberProblem:
@@ -202,7 +219,7 @@ def country_code(text: str) -> str | None:
 
 def known_countries() -> frozenset[str]:
     """Two-letter codes (ISO 3166) of every country whose number plan is known."""
-    import phonenumbers  # noqa: PLC0415  (its tables load only for sets that declare a country)
+    import phonenumbers  # noqa: PLC0415  (its tables load only where a country or a foreign number is)
 
     return frozenset(phonenumbers.SUPPORTED_REGIONS)
 

@@ -51,7 +51,9 @@ def _limits(rule: Rule) -> Iterator[str]:
             yield f"Live only for {words}, in shadow for the rest:"
         case _:
             assert_never(rule.stage)
-    if rule.since is not None:
+    if rule.since is not None and rule.since == rule.until:
+        yield f"On {rule.since},"
+    elif rule.since is not None:
         yield f"From {rule.since}{f' to {rule.until}' if rule.until else ''},"
     elif rule.until is not None:
         yield f"Until {rule.until},"

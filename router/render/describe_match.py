@@ -19,7 +19,6 @@ from router.engine.matchers import (
     OnDuty,
     Otherwise,
     Outside,
-    Phrase,
     SenderIdIs,
     Side,
     TextContains,
@@ -29,6 +28,7 @@ from router.engine.matchers import (
     TextStarts,
 )
 from router.engine.patterns import Pattern
+from router.engine.phrases import noun
 from router.language.numbers import grouped
 from router.language.quoting import listed
 
@@ -143,7 +143,7 @@ def _about_phrases(
         case TextIs():
             return f"is {quotes}"
         case HasKeyword():
-            return f"starts with the {_word(part.phrases)} {quotes}"
+            return f"starts with the {noun(part.phrases)} {quotes}"
         case TextStarts():
             return f"starts with {quotes}"
         case TextEnds():
@@ -151,13 +151,9 @@ def _about_phrases(
         case TextContains():
             return f"contains {quotes}"
         case HasWord():
-            return f"has the {_word(part.phrases)} {quotes}"
+            return f"has the {noun(part.phrases)} {quotes}"
         case _:
             assert_never(part)
-
-
-def _word(phrases: Sequence[Phrase]) -> str:
-    return "words" if any(" " in phrase.folded for phrase in phrases) else "word"
 
 
 def _all(parts: Sequence[Matcher]) -> str:

@@ -228,6 +228,7 @@ def test_hints_say_what_to_write() -> None:
     assert "write https://sms.example.org" in page("public-url: sms.example.org\n")
     assert "write https://a.example.org" in page("public-url: https://a.example.org?x=1\n")
     assert 'did you mean "America/New_York"?' in page("timezone: America/New_Yrok\n")
+    assert 'did you mean "America/New_York"?' in page("timezone: Eastern\n")
     assert "write it as 90 days" in page("retention: 90\n")
 
 

@@ -179,10 +179,27 @@ def test_what_has_letters_is_meant_as_a_name(written: str) -> None:
     assert not looks_like_number(written)
 
 
-def test_north_american_numbers_are_grouped_and_others_left() -> None:
-    assert grouped(Address("+15557654321")) == "+1 555 765 4321"
-    assert grouped(Address("+442079460000")) == "+442079460000"
-    assert grouped(Address("72975")) == "72975"
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("+15557654321", "+1 555 765 4321"),
+        ("+442079460000", "+44 20 7946 0000"),
+        ("+33123456789", "+33 1 23 45 67 89"),
+        ("+5491123456789", "+54 9 11 2345 6789"),
+        ("+999123456", "+999123456"),
+        ("+12345678", "+1 2345678"),
+        ("72975", "72975"),
+        ("AMAZON", "AMAZON"),
+    ],
+)
+def test_numbers_are_grouped_as_their_country_does(value: str, shown: str) -> None:
+    assert grouped(Address(value)) == shown
+
+
+@given(st.text("0123456789", min_size=7, max_size=15).filter(lambda digits: digits[0] != "0"))
+def test_a_grouped_number_is_read_as_the_same_number(digits: str) -> None:
+    address = Address("+" + digits)
+    assert read_number(grouped(address)) == address
 
 
 def test_a_country_is_known_by_its_two_letters_in_any_case() -> None:

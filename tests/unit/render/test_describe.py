@@ -136,6 +136,14 @@ def test_a_rule_reads_as_the_sentence_of_the_contract() -> None:
             "When a text starts with the word “hours” or “open”",
         ),
         (HasKeyword(phrases("stop all")), "When a text starts with the words “stop all”"),
+        (
+            HasKeyword(phrases("stop all", "hours")),
+            "When a text starts with the word “stop all” or “hours”",
+        ),
+        (
+            HasKeyword(phrases("stop all", "stop it")),
+            "When a text starts with the words “stop all” or “stop it”",
+        ),
         (TextStarts(phrases("img")), "When a text starts with “img”"),
         (TextEnds(phrases(".jpg")), "When a text ends with “.jpg”"),
         (HasWord(phrases("key")), "When a text has the word “key”"),

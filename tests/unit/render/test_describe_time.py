@@ -88,6 +88,10 @@ WHEN = "when a text is “hi”, do nothing."
             {"stage": OnlyFor(frozenset({ANN.address}), "ann")},
             f"Live only for ann, in shadow for the rest: {WHEN}",
         ),
+        (
+            {"since": date(2026, 12, 7), "until": date(2026, 12, 7)},
+            f"On 2026-12-07, {WHEN}",
+        ),
         ({"since": date(2026, 12, 1)}, f"From 2026-12-01, {WHEN}"),
         ({"until": date(2026, 12, 24)}, f"Until 2026-12-24, {WHEN}"),
         (
