@@ -55,13 +55,11 @@ def read_rule_file(
 def _read_rules(
     rules: Iterable[Node], parts: Iterable[tuple[Mapping, bool]]
 ) -> Iterator[WrittenRule]:
-    for node in rules:
+    told: list[tuple[Node, bool, bool]] = [(node, True, True) for node in rules]
+    told.extend((_with_name_and_match(part), False, whole) for part, whole in parts)
+    for node, complete, match_complete in told:
         if rule := _read_rule(node):
-            yield rule
-    for part, match_complete in parts:
-        rule = _read_rule(_with_name_and_match(part))
-        if rule:
-            yield replace(rule, complete=False, match_complete=match_complete)
+            yield replace(rule, complete=complete, match_complete=match_complete)
 
 
 def _with_name_and_match(part: Mapping) -> Mapping:

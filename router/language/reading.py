@@ -1,6 +1,6 @@
 """One rule file, from bytes to syntax, with what could not be read of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from router.language.diagnostics import Diagnostic, without_consequences
@@ -12,7 +12,6 @@ from router.language.shape_meant import as_meant
 from router.language.source import SourceFile, SourceText, decode
 from router.language.spoils_lines import KEYS_OF
 from router.language.syntax import RuleFile
-from router.language.yamlbuilder import MAX_DEPTH
 from router.language.yamlnodes import Mapping, Scalar
 from router.language.yamltree import read_tree
 
@@ -57,15 +56,18 @@ def read_file(file: SourceFile) -> Reading:
 def _shape(root: Mapping, source: SourceText) -> tuple[Mapping, Shape]:
     """The shape of a file; of one with misspelt keys, also what is wrong below them."""
     shape = check_shape(root, source)
-    findings, meant = shape.findings, root
-    for _ in range(MAX_DEPTH):
-        unknown = {finding.span for finding in findings if finding.code == "unknown-key"}
-        before, meant = meant, as_meant(root, unknown) if unknown else root
-        if meant == before:
-            break
+    findings, before, meant = shape.findings, root, _meant(root, shape.findings)
+    # What is meant grows with each key that is found unknown, and there is an end to those.
+    while meant != before:
         shape = check_shape(meant, source)
         findings = (*findings, *without_consequences(findings, shape.findings))
+        before, meant = meant, _meant(root, findings)
     return meant, replace(shape, findings=findings)
+
+
+def _meant(root: Mapping, findings: Iterable[Diagnostic]) -> Mapping:
+    unknown = {finding.span for finding in findings if finding.code == "unknown-key"}
+    return as_meant(root, unknown) if unknown else root
 
 
 def _unsound_names(root: Mapping) -> Iterator[str]:

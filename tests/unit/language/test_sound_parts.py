@@ -1,6 +1,7 @@
 """What is told of a rule of which a part has the wrong shape."""
 
 from router.language.compile import CompileOptions, compile_rules
+from router.language.shape_keys import MOST_GUESSED
 from router.language.source import SourceFile
 
 
@@ -63,3 +64,12 @@ def test_what_is_left_of_a_broken_rule_never_takes_texts_from_others() -> None:
     examples: [{text: b}]
 """
     assert codes(rule) == ["6:unknown-key"]
+
+
+def test_of_very_many_unknown_keys_the_last_ones_are_told_without_a_guess() -> None:
+    keys = "".join(f"    stop{number}: yes\n" for number in range(MOST_GUESSED + 1))
+    text = f"rules:\n  - name: a\n    match: everything\n    actions: nothing\n{keys}"
+    found = compile_rules([SourceFile("rules/a.yaml", text.encode())], CompileOptions()).findings
+    guessed = [any("did you mean" in hint for hint in finding.hints) for finding in found]
+    assert [finding.code for finding in found] == ["unknown-key"] * (MOST_GUESSED + 1)
+    assert (guessed[0], guessed[-1]) == (True, False)
