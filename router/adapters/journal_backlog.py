@@ -40,6 +40,8 @@ class Backlog:
         self._finder = finder
         self._log = log
         self._lock = Lock()
+        self._counting = Lock()
+        self._count = 0
         self._coming: SimpleQueue[Ticket | None] = SimpleQueue()
         self._held: deque[Ticket] = deque()
         self._in_file = False
@@ -57,7 +59,7 @@ class Backlog:
     @property
     def waiting(self) -> int:
         """How many entries wait; 1 at least while the file has any."""
-        return self._coming.qsize() + max(len(self._held), int(self._in_file))
+        return max(self._count, int(self._in_file))
 
     @property
     def memory_alone(self) -> int:
@@ -68,14 +70,16 @@ class Backlog:
         """Spill a ticket and hold it; it is settled as soon as that is done."""
         if not ticket.set_aside:
             ticket.set_aside = True
+            self._counted(1)
             self._coming.put(ticket)
 
-    def work_off(self, write: Write, at_once: int) -> None:
-        """Write what is held, then what only the file has; empty the file at the end.
+    def work_off(self, write: Write, at_once: int) -> bool:
+        """Write some of what is held, or else what only the file has; empty the file at the end.
 
-        For the writer's thread alone. Raises JournalUnavailableError, and nothing is lost by that.
+        Whether there is more to do at once. For the writer's thread alone. Raises
+        JournalUnavailableError, and nothing is lost by that.
         """
-        while self._held:
+        if self._held:
             some = [self._held[place] for place in range(min(at_once, len(self._held)))]
             fresh = [ticket for ticket in some if not ticket.written]
             if fresh:
@@ -83,25 +87,30 @@ class Backlog:
             for ticket in some:
                 ticket.written = True
                 self._held.popleft()
+            self._counted(-len(some))
+            return True
         # The spill thread may be at it for long; the file is emptied another time.
-        if not self._lock.acquire(blocking=False):
-            return
-        try:
-            if self._held or not self._coming.empty():
-                return
+        if self._lock.acquire(blocking=False):
             try:
-                if self._only_in_file:
-                    for entries in self._spill.read():
-                        for start in range(0, len(entries), at_once):
-                            write(entries[start : start + at_once])
-                    self._only_in_file = False
-                self._spill.clear()
-                self._in_file = False
-                self._spilling = True
-            except OSError as error:
-                raise JournalUnavailableError(f"{self._spill.path}: {error.strerror}") from error
-        finally:
-            self._lock.release()
+                if not self._held and self._coming.empty():
+                    self._empty_file(write, at_once)
+            finally:
+                self._lock.release()
+        return False
+
+    def _empty_file(self, write: Write, at_once: int) -> None:
+        try:
+            if self._only_in_file:
+                for entries in self._spill.read():
+                    for start in range(0, len(entries), at_once):
+                        write(entries[start : start + at_once])
+                self._only_in_file = False
+                self._counted(-self._count)
+            self._spill.clear()
+        except OSError as error:
+            raise JournalUnavailableError(f"{self._spill.path}: {error.strerror}") from error
+        self._in_file = False
+        self._spilling = True
 
     def stop(self, seconds: float) -> None:
         """Spill what has come and end."""
@@ -117,7 +126,10 @@ class Backlog:
                         tickets.append(self._coming.get_nowait())
                 except Empty:
                     pass
-                if fresh := [ticket for ticket in tickets if ticket and not ticket.written]:
+                come = [ticket for ticket in tickets if ticket]
+                fresh = [ticket for ticket in come if not ticket.written]
+                self._counted(len(fresh) - len(come))
+                if fresh:
                     self._take(fresh)
             if None in tickets:
                 self._finder.close()
@@ -130,7 +142,13 @@ class Backlog:
         for ticket, outcome in zip(tickets, outcomes, strict=True):
             if outcome == KEPT:
                 self._hold(ticket, spilled)
+            else:
+                self._counted(-1)
             ticket.settle(outcome)
+
+    def _counted(self, more: int) -> None:
+        with self._counting:
+            self._count += more
 
     def _hold(self, ticket: Ticket, spilled: bool) -> None:
         if len(self._held) < MAX_HELD:
@@ -138,6 +156,7 @@ class Backlog:
         elif spilled:
             self._only_in_file = True
         else:
+            self._counted(-1)
             self.lost += 1
             self._log.error("journal_row_lost", lost=self.lost)
 

@@ -65,8 +65,7 @@ def open_for_writing(path: str, log: EventLog) -> sqlite3.Connection:
 def _open(path: str) -> sqlite3.Connection:
     with sqlite_errors(path):
         Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Made by us, so that nobody else may read the texts; SQLite's own files copy the mode.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        _make(path)
         connection = sqlite3.connect(
             path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False,
             cached_statements=_STATEMENTS,
@@ -81,6 +80,17 @@ def _open(path: str) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+def _make(path: str) -> None:
+    """Make the file, for nobody else to read; SQLite's own files beside it copy the mode.
+
+    One that is there is not touched: to close it would take away the locks of every connection that
+    this process has to it (POSIX), and another process would then delete the log under them.
+    """
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    with suppress(FileExistsError):
+        os.close(os.open(path, flags, 0o600))
 
 
 def open_for_reading(path: str) -> sqlite3.Connection:

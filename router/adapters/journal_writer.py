@@ -79,6 +79,7 @@ class JournalWriter:
         self._look_for_sets_at = 0.0
         self._retry_at = 0.0
         self._direct = True
+        self._more = False
         self._opened = Event()
         self._ending = False
         self._thread = Thread(target=self._run, name="journal", daemon=True)
@@ -112,16 +113,21 @@ class JournalWriter:
             self._log.error("journal_row_lost", lost=lost)
 
     def _run(self) -> None:
+        problem = ""
         try:
             self._store.open()
         except JournalUnavailableError as error:
-            self._degrade(str(error))
+            problem = str(error)
+        if problem:
+            self._degrade(problem)
         self._opened.set()
         while True:
             tickets, last = self._next_group()
             if tickets:
                 self._commit(tickets)
             self._catch_up()
+            while last and self._more:
+                self._catch_up()
             if last:
                 break
             self._seek_sets()
@@ -130,11 +136,9 @@ class JournalWriter:
 
     def _next_group(self) -> tuple[list[Ticket], bool]:
         """What waits to be written, at most a group; and whether the end has come."""
-        hurry = self.degraded or self._backlog.waiting or self._sought_sets
-        idle = RETRY_SECONDS if hurry else TRIM_AGAIN_SECONDS if self._trimming else IDLE_SECONDS
         tickets: list[Ticket] = []
         try:
-            ticket = self._coming.get(timeout=idle)
+            ticket = self._coming.get(timeout=self._idle_seconds())
             while ticket is not None:
                 tickets.append(ticket)
                 if len(tickets) == GROUP:
@@ -144,15 +148,26 @@ class JournalWriter:
             return tickets, False
         return tickets, True
 
+    def _idle_seconds(self) -> float:
+        """How long to wait for something to write before looking after everything else."""
+        if self._more:
+            return 0.0
+        if self.degraded or self._backlog.waiting or self._sought_sets:
+            return RETRY_SECONDS
+        trimming = self._next_trim - self._clock.monotonic() < TRIM_AGAIN_SECONDS
+        return TRIM_AGAIN_SECONDS if trimming else IDLE_SECONDS
+
     def _commit(self, tickets: list[Ticket]) -> None:
         try:
             outcomes = self._write([ticket.entry for ticket in tickets])
         except JournalUnavailableError as error:
-            self._degrade(str(error))
-            for ticket in tickets:
-                self._backlog.add(ticket)
+            problem = str(error)
+        else:
+            settle_all(tickets, outcomes)
             return
-        settle_all(tickets, outcomes)
+        self._degrade(problem)
+        for ticket in tickets:
+            self._backlog.add(ticket)
 
     def _write(self, entries: Sequence[Entry]) -> list[Outcome]:
         """Write entries as if none were known; where one is, ask which and write the others."""
@@ -211,16 +226,19 @@ class JournalWriter:
             now < self._retry_at and not self._ending
         ):
             return
+        self._more = False
         try:
             self._store.open()
-            self._backlog.work_off(self._write, GROUP)
+            self._more = self._backlog.work_off(self._write, GROUP)
         except JournalUnavailableError as error:
-            # A database that begins anew has none of what the one before it had.
-            self._known_sets.clear()
-            self._retry_at = self._clock.monotonic() + RETRY_SECONDS
-            self._degrade(str(error))
+            problem = str(error)
         else:
             self._recover()
+            return
+        # A database that begins anew has none of what the one before it had.
+        self._known_sets.clear()
+        self._retry_at = self._clock.monotonic() + RETRY_SECONDS
+        self._degrade(problem)
 
     def _degrade(self, reason: str) -> None:
         with self._changing:
@@ -241,10 +259,6 @@ class JournalWriter:
 
     def _show(self) -> None:
         self._metrics.journal(self.degraded, self._backlog.waiting, self._backlog.lost)
-
-    @property
-    def _trimming(self) -> bool:
-        return self._next_trim - self._clock.monotonic() < TRIM_AGAIN_SECONDS
 
     def _trim(self) -> None:
         """Take away rows past their time, a few at once, so that no message waits for it."""

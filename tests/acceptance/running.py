@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
@@ -18,12 +17,13 @@ from threading import Condition, Thread
 from typing import IO, Any, Self
 
 from router.cli import main
+from tests.waiting import DEADLINE, eventually
+
+__all__ = ["DEADLINE", "eventually"]
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "a-token-for-tests"
 PUBLIC_URL = "https://sms.example.org"
-DEADLINE = 30.0
-"""Seconds before a test gives up waiting; nothing ever waits that long when all is well."""
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -80,14 +80,6 @@ def run_here(cwd: Path, *arguments: str, env: Mapping[str, str] | None = None) -
         os.environ.clear()
         os.environ.update(kept)
     return Ended(code, out.getvalue(), err.getvalue())
-
-
-def eventually(holds: Callable[[], bool], seconds: float = DEADLINE) -> None:
-    """Ask again and again until it holds; fails when it does not in this time."""
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until, "it did not come to hold in time"
-        time.sleep(0.02)
 
 
 class Lines:
