@@ -1,8 +1,7 @@
 """Compiles in a process of its own, so that a large rule set takes nothing from the answers.
 
-In one process both share the interpreter's lock: under full load an edit among 10,000 rules took
-four seconds to be live, in place of one and a half. The other process keeps what it has read, and
-sends back only the rules that changed.
+In one process both share the interpreter's lock (docs/adr/0010 has what was measured). The other
+process keeps what it has read, and sends back only the rules that changed.
 """
 
 import gc
