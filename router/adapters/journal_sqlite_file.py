@@ -19,6 +19,8 @@ BUSY_SECONDS = 0.3
 """How long to wait for another process's write; shorter than a reply may wait for the journal."""
 CHECK_SECONDS = 2.0
 """How long the start may look through the file for damage."""
+CACHE_KB = 32_000
+"""Pages held in memory: uuids and nonces come in no order, so writing touches pages everywhere."""
 _DAMAGE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 _STATEMENTS = 256
 _ASIDE_TRIES = 100
@@ -74,6 +76,7 @@ def _open(path: str) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
             _check(connection)
             _migrate(connection, path)
         except (sqlite3.Error, DamagedError, JournalUnavailableError):
