@@ -8,6 +8,7 @@ from router.language.parse import read_rule_file
 from router.language.parse_nodes import entries
 from router.language.parse_times import unsound_names
 from router.language.schema import Shape, check_shape
+from router.language.shape_keys import MOST_GUESSED
 from router.language.shape_meant import as_meant
 from router.language.source import SourceFile, SourceText, decode
 from router.language.spoils_lines import KEYS_OF
@@ -67,7 +68,8 @@ def _shape(root: Mapping, source: SourceText) -> tuple[Mapping, Shape]:
 
 def _meant(root: Mapping, findings: Iterable[Diagnostic]) -> Mapping:
     unknown = {finding.span for finding in findings if finding.code == "unknown-key"}
-    return as_meant(root, unknown) if unknown else root
+    # With more than that it is no rule file, and nothing is meant by it.
+    return as_meant(root, unknown) if 0 < len(unknown) <= MOST_GUESSED else root
 
 
 def _unsound_names(root: Mapping) -> Iterator[str]:
