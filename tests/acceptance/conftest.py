@@ -1,5 +1,6 @@
 """One real server for the tests that leave it as it is."""
 
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,3 +72,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def sms(server: Server) -> Plivo:
     """Plivo, talking to that server."""
     return Plivo(server.public)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interrupts_arrive() -> None:
+    """Undo a SIGINT ignored by whoever started us in the background: our servers inherit it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
