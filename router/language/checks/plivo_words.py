@@ -50,14 +50,16 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
     """
     seen: set[Scalar] = set()
     for rule in whole.rules:
-        if not rule.rule.enabled or not _in_north_america(rule, whole) or not _answers(rule, whole):
+        says = [(word, told) for word in _words(rule) if (told := _what_plivo_does(word.text))]
+        if not says or not rule.rule.enabled:
             continue
-        for written in _words(rule):
-            says = _what_plivo_does(written.text)
+        if not _in_north_america(rule, whole) or not _answers(rule, whole):
+            continue
+        for written, told in says:
             # A file's own match belongs to each of its rules; its words are told once.
-            if says and written not in seen:
+            if written not in seen:
                 seen.add(written)
-                yield _finding(written, *says)
+                yield _finding(written, *told)
 
 
 def _words(rule: RuleInSet) -> Iterator[Scalar]:
