@@ -36,9 +36,10 @@ CREATE INDEX message_rules_by_message ON message_rules (message);
 CREATE TABLE nonces (
     nonce TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     fingerprint BYTEA NOT NULL,
-    bound_at BIGINT NOT NULL
+    bound_at BIGINT NOT NULL,
+    loose INTEGER NOT NULL DEFAULT 1
 );
-CREATE INDEX nonces_by_time ON nonces (bound_at);
+CREATE INDEX nonces_by_time ON nonces (bound_at) WHERE loose = 1;
 CREATE TABLE reports (
     id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     message_uuid TEXT COLLATE "C" NOT NULL,

@@ -133,21 +133,21 @@ def latest_statuses(wanted: Where) -> str:
 
 def trim(change: Change, before: int, at_most: int) -> int:
     """Take away the oldest of everything, in one transaction of the caller's; the messages gone."""
-    gone = 0
-    for table, name, time, most in (
-        ("reports", "id", "received_at", at_most),
-        # A message has up to two nonces, and each of its reports one.
-        ("nonces", "nonce", "bound_at", 6 * at_most),
-        ("messages", "id", "received_at", at_most),
+    gone = []
+    for table, name, time, old, most in (
+        ("messages", "id", "received_at", "received_at < ?", at_most),
+        ("reports", "id", "received_at", "received_at < ?", at_most),
+        # A message may have several reports, each with a nonce of its own.
+        ("nonces", "nonce", "bound_at", "loose = 1 AND bound_at < ?", 6 * at_most),
     ):
-        gone = change(
+        statement = (
             f"DELETE FROM {table} WHERE {name} IN"  # noqa: S608 - names of ours
-            f" (SELECT {name} FROM {table} WHERE {time} < ? ORDER BY {time} LIMIT ?)",
-            (before, most),
+            f" (SELECT {name} FROM {table} WHERE {old} ORDER BY {time} LIMIT ?)"
         )
+        gone.append(change(statement, (before, most)))
     change(
         "DELETE FROM rule_set_files WHERE kept_at < ? AND NOT EXISTS"
         " (SELECT 1 FROM messages WHERE messages.rule_set = rule_set_files.rule_set)",
         (before,),
     )
-    return gone
+    return gone[0]

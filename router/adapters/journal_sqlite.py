@@ -35,7 +35,7 @@ from router.adapters.journal_sqlite_reading import change_in, find_in
 from router.app.journal import JournalUnavailableError
 from router.app.ports import EventLog
 
-_COLUMNS = 12
+_COLUMNS = 10
 _REPORT = """
 INSERT INTO reports (message_uuid, outbound_uuid, status, sequence, failed, received_at, body)
 VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -148,11 +148,9 @@ def _message_values(entry: MessageEntry) -> Values:
         len(row.messages),
         row.segments,
         row.rule_set,
-        as_json(entry.numbers),
-        as_json(entry.rules),
+        as_json({"numbers": entry.numbers, "rules": entry.rules, "nonces": entry.nonces}),
         entry.body,
         row.xml,
-        as_json(entry.nonces),
         entry.binding.fingerprint,
     )
 
@@ -168,5 +166,5 @@ def _insert_others(
         if not isinstance(entry, MessageEntry)
         for nonce in nonce_keys(entry.binding)
     ]
-    connection.executemany("INSERT INTO nonces VALUES (?, ?, ?)", nonces)
+    connection.executemany("INSERT INTO nonces VALUES (?, ?, ?, 1)", nonces)
     connection.executemany(_SOURCE, [value for one in sources for value in source_values(one)])

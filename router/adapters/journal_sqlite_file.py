@@ -21,6 +21,9 @@ CHECK_SECONDS = 2.0
 """How long the start may look through the file for damage."""
 CACHE_KB = 32_000
 """Pages held in memory: uuids and nonces come in no order, so writing touches pages everywhere."""
+CHECKPOINT_PAGES = 8000
+"""Pages in the log (4 KiB each) before they go into the file: a page that is written often goes
+once."""
 _DAMAGE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 _STATEMENTS = 256
 _ASIDE_TRIES = 100
@@ -76,6 +79,7 @@ def _open(path: str) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
             connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
             _check(connection)
             _migrate(connection, path)

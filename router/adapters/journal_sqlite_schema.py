@@ -1,5 +1,6 @@
 """The journal's tables in SQLite: one script per version, run in order."""
 
+# A nonce goes by its time once it is loose; one that a message holds on to costs no second index.
 # Rows are inserted through the view `incoming`: its trigger spreads a row over the tables, so that
 # however many rows make one statement, and Python's threads change over once for all of them.
 _FIRST = """
@@ -11,8 +12,7 @@ CREATE TABLE messages (
     sent INTEGER NOT NULL,
     segments INTEGER NOT NULL,
     rule_set TEXT NOT NULL,
-    numbers TEXT NOT NULL,
-    rules TEXT NOT NULL,
+    keys TEXT NOT NULL,
     body TEXT NOT NULL,
     xml BLOB NOT NULL
 ) STRICT;
@@ -35,9 +35,10 @@ CREATE TABLE message_rules (
 CREATE TABLE nonces (
     nonce TEXT NOT NULL PRIMARY KEY,
     fingerprint BLOB NOT NULL,
-    bound_at INTEGER NOT NULL
+    bound_at INTEGER NOT NULL,
+    loose INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX nonces_by_time ON nonces (bound_at);
+CREATE INDEX nonces_by_time ON nonces (bound_at) WHERE loose = 1;
 CREATE TABLE reports (
     id INTEGER PRIMARY KEY,
     message_uuid TEXT NOT NULL,
@@ -61,28 +62,28 @@ CREATE TABLE rule_set_files (
     PRIMARY KEY (rule_set, place)
 ) STRICT, WITHOUT ROWID;
 CREATE VIEW incoming (
-    uuid, received_at, unmatched, sent, segments, rule_set, numbers, rules, body, xml, nonces,
-    fingerprint
-) AS SELECT '', 0, 0, 0, 0, '', '[]', '{}', '', x'', '[]', x'' WHERE 0;
+    uuid, received_at, unmatched, sent, segments, rule_set, keys, body, xml, fingerprint
+) AS SELECT '', 0, 0, 0, 0, '', '{}', '', x'', x'' WHERE 0;
 CREATE TRIGGER message_comes_in INSTEAD OF INSERT ON incoming BEGIN
-    INSERT INTO messages (uuid, received_at, unmatched, sent, segments, rule_set, numbers, rules,
-                          body, xml)
+    INSERT INTO messages (uuid, received_at, unmatched, sent, segments, rule_set, keys, body, xml)
     VALUES (NEW.uuid, NEW.received_at, NEW.unmatched, NEW.sent, NEW.segments, NEW.rule_set,
-            NEW.numbers, NEW.rules, NEW.body, NEW.xml);
+            NEW.keys, NEW.body, NEW.xml);
     INSERT INTO message_numbers
-    SELECT value, NEW.received_at, last_insert_rowid() FROM json_each(NEW.numbers);
+    SELECT value, NEW.received_at, last_insert_rowid() FROM json_each(NEW.keys, '$.numbers');
     INSERT INTO message_rules
-    SELECT key, NEW.received_at, last_insert_rowid(), value FROM json_each(NEW.rules);
+    SELECT key, NEW.received_at, last_insert_rowid(), value FROM json_each(NEW.keys, '$.rules');
     INSERT INTO nonces
-    SELECT value, NEW.fingerprint, NEW.received_at FROM json_each(NEW.nonces);
+    SELECT value, NEW.fingerprint, NEW.received_at, 0 FROM json_each(NEW.keys, '$.nonces');
 END;
 CREATE TRIGGER message_goes AFTER DELETE ON messages BEGIN
     DELETE FROM message_numbers
     WHERE received_at = OLD.received_at AND message = OLD.id
-      AND number IN (SELECT value FROM json_each(OLD.numbers));
+      AND number IN (SELECT value FROM json_each(OLD.keys, '$.numbers'));
     DELETE FROM message_rules
     WHERE received_at = OLD.received_at AND message = OLD.id
-      AND rule IN (SELECT key FROM json_each(OLD.rules));
+      AND rule IN (SELECT key FROM json_each(OLD.keys, '$.rules'));
+    UPDATE nonces SET loose = 1
+    WHERE nonce IN (SELECT value FROM json_each(OLD.keys, '$.nonces'));
     DELETE FROM reports WHERE message_uuid = OLD.uuid AND message_uuid <> '';
 END;
 """
