@@ -15,10 +15,10 @@ from router.engine.ruleset import Rule, RuleSet
 from router.engine.stage import LIVE, Shadow
 from router.engine.witness import firing_witness
 from router.language.diagnostics import Diagnostic, Severity
+from router.language.lines import read_line
 from router.language.quoting import quoted
 from router.language.ruletests import Incoming, RuleTests
 from router.language.source import SourceText
-from router.language.spoils_lines import read_line
 from router.render.paste import example_in_braces
 
 MAX_EXAMPLES: Final = 100

@@ -10,7 +10,7 @@ from router.engine.rota import Rota
 from router.engine.schedule import Schedule
 from router.language.numbers import NumberProblem, country_code, looks_like_number, read_number
 from router.language.syntax import NamedList, Person, RuleFile
-from router.language.yamlnodes import Scalar
+from router.language.tree.nodes import Scalar
 
 _PREFIX = re.compile(r"\+[0-9 .()-]*\*", re.ASCII)
 _SEPARATORS = str.maketrans("", "", " .()-*")

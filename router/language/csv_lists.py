@@ -14,7 +14,7 @@ from router.language.source import SourceFile, SourceText, base_name
 from router.language.suggest import nearest
 from router.language.syntax import RuleFile
 from router.language.syntax_times import CsvSource
-from router.language.yamlnodes import Scalar
+from router.language.tree.nodes import Scalar
 
 CSV_ENDING = ".csv"
 

@@ -36,8 +36,8 @@ from router.language.syntax import (
     WrittenRule,
 )
 from router.language.texts import read_template
+from router.language.tree.nodes import Scalar
 from router.language.whole import RuleInSet, WholeSet, whole_match
-from router.language.yamlnodes import Scalar
 
 ID_DIGITS = 12
 

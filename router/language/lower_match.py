@@ -52,7 +52,7 @@ from router.language.syntax import (
     TextTest,
 )
 from router.language.syntax_times import ScheduleCondition
-from router.language.yamlnodes import Scalar
+from router.language.tree.nodes import Scalar
 
 _PHRASE_TESTS: Mapping[TextTest, Callable[[tuple[Phrase, ...]], Matcher]] = {
     TextTest.WHOLE: TextIs,

@@ -28,8 +28,8 @@ from router.language.syntax_tests import (
     WrittenSent,
     WrittenTest,
 )
+from router.language.tree.nodes import Scalar
 from router.language.whole import WholeSet
-from router.language.yamlnodes import Scalar
 
 
 def lower_tests(whole: WholeSet) -> RuleTests:

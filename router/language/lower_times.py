@@ -14,7 +14,7 @@ from router.language.misread import Misread
 from router.language.quoting import listed
 from router.language.syntax import Condition, RuleFile, WrittenRule, leaves
 from router.language.syntax_times import ScheduleCondition, WrittenStage
-from router.language.yamlnodes import Scalar
+from router.language.tree.nodes import Scalar
 
 
 def lower_stage(written: WrittenStage | None, book: AddressBook, country: str) -> Stage:

@@ -13,7 +13,7 @@ from router.language.parse_nodes import entries, is_set, scalar, scalars
 from router.language.parse_tests import read_examples, read_tests
 from router.language.parse_times import read_csv, read_rotas, read_schedules, read_stage
 from router.language.syntax import NamedList, Person, RuleFile, WrittenRule
-from router.language.yamlnodes import Entry, Mapping, Node, Scalar, Sequence
+from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 
 def read_rule_file(

@@ -11,7 +11,7 @@ from router.language.syntax import (
     ReplyAction,
     WrittenAction,
 )
-from router.language.yamlnodes import Mapping, Node
+from router.language.tree.nodes import Mapping, Node
 
 
 def read_actions(node: Node | None) -> tuple[WrittenAction, ...]:

@@ -22,7 +22,7 @@ from router.language.syntax import (
     SenderIdSource,
     TextTest,
 )
-from router.language.yamlnodes import Entry, Mapping, Node, Scalar
+from router.language.tree.nodes import Entry, Mapping, Node, Scalar
 
 LENGTH_KEYS = ("min-length", "max-length")
 _TESTS = {test.value: test for test in TextTest if test.value}

@@ -2,7 +2,7 @@
 
 from router.core.position import Span
 from router.language.syntax import Flag
-from router.language.yamlnodes import Entry, Mapping, Node, Scalar, Sequence
+from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 YES = frozenset({"true", "yes", "on"})
 NO = frozenset({"false", "no", "off"})

@@ -13,7 +13,7 @@ from router.language.syntax_tests import (
     WrittenTest,
     WrittenTexts,
 )
-from router.language.yamlnodes import Mapping, Node, Scalar
+from router.language.tree.nodes import Mapping, Node, Scalar
 
 
 def read_examples(node: Node | None) -> tuple[WrittenExample, ...]:

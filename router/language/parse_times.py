@@ -16,7 +16,7 @@ from router.language.syntax_times import (
     WrittenSchedule,
     WrittenStage,
 )
-from router.language.yamlnodes import Entry, Mapping, Node, Scalar
+from router.language.tree.nodes import Entry, Mapping, Node, Scalar
 
 
 def read_schedules(node: Node | None) -> tuple[WrittenSchedule, ...]:

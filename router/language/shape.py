@@ -11,7 +11,7 @@ from router.language.shape_spot import Spot, spot_at
 from router.language.shape_times import is_no_csv_list
 from router.language.shape_values import empty, wrong_kind, wrong_word
 from router.language.source import SourceText
-from router.language.yamlnodes import Mapping, Node, Scalar
+from router.language.tree.nodes import Mapping, Node, Scalar
 
 
 @dataclass(frozen=True, slots=True)

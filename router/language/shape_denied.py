@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from router.language.diagnostics import Diagnostic
+from router.language.lines import KEYS_OF, as_flow_value
 from router.language.numbers import looks_like_number
 from router.language.shape_spot import Spot, replaced
-from router.language.spoils_lines import KEYS_OF, as_flow_value
-from router.language.yamlnodes import Node, Scalar
+from router.language.tree.nodes import Node, Scalar
 
 _NAME = re.compile(r"[^\W\d_][\w-]*")
 _OTHER_WORDS = frozenset(("", "everything", "nothing", *KEYS_OF["match"]))

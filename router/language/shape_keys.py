@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from router.language.diagnostics import Diagnostic
+from router.language.lines import EVERYDAY_KEYS, KEYS_OF, KNOWN_KEYS, in_quotes
 from router.language.quoting import listed, quoted
 from router.language.shape_misplaced import misplaced, unknown_words
 from router.language.shape_places import (
@@ -12,10 +13,9 @@ from router.language.shape_places import (
     TAKES,
 )
 from router.language.shape_spot import Spot, has_colon, replaced, written
-from router.language.spoils_colons import with_colon
-from router.language.spoils_lines import EVERYDAY_KEYS, KEYS_OF, KNOWN_KEYS, in_quotes
+from router.language.spoils.colons import with_colon
 from router.language.suggest import nearest
-from router.language.yamlnodes import Entry, Mapping, Scalar
+from router.language.tree.nodes import Entry, Mapping, Scalar
 
 _WHO = {
     "rule": "this rule",

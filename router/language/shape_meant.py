@@ -6,10 +6,10 @@ What stands below a misspelt key is then looked at, too, so that one run finds a
 from collections.abc import Set as AbstractSet
 
 from router.core.position import Span
+from router.language.lines import KEYS_OF, KNOWN_KEYS
 from router.language.shape_places import Step, place_of
-from router.language.spoils_lines import KEYS_OF, KNOWN_KEYS
 from router.language.suggest import nearest
-from router.language.yamlnodes import Entry, Mapping, Node, Scalar, Sequence
+from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 
 def as_meant(root: Mapping, unknown: AbstractSet[Span]) -> Mapping:

@@ -4,11 +4,11 @@ from itertools import takewhile
 from typing import cast
 
 from router.language.diagnostics import Diagnostic
+from router.language.lines import KEYS_OF
 from router.language.quoting import quoted
 from router.language.shape_places import LISTS, NAMES, Step, place_of, way_down
 from router.language.shape_spot import Spot, in_column
-from router.language.spoils_lines import KEYS_OF
-from router.language.yamlnodes import Entry, Mapping, Scalar, Sequence
+from router.language.tree.nodes import Entry, Mapping, Scalar, Sequence
 
 
 def unknown_words(spot: Spot, key: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 
-from router.language.spoils_lines import KEYS_OF
+from router.language.lines import KEYS_OF
 
 Step = str | int
 

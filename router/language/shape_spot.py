@@ -5,11 +5,11 @@ from typing import cast
 
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic
+from router.language.lines import moved
 from router.language.quoting import quoted
 from router.language.shape_places import Step, Takes, place_of, takes
 from router.language.source import SourceText
-from router.language.spoils_lines import moved
-from router.language.yamlnodes import Entry, Mapping, Node, Scalar, Sequence
+from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """What is wrong with the shape of schedules, stages and lists from CSV files."""
 
 from router.language.diagnostics import Diagnostic
+from router.language.lines import KEYS_OF
 from router.language.quoting import listed, quoted
 from router.language.shape_spot import Spot, replaced, written
-from router.language.spoils_lines import KEYS_OF
 from router.language.suggest import nearest
-from router.language.yamlnodes import Mapping, Scalar
+from router.language.tree.nodes import Mapping, Scalar
 
 STAGES = ("live", "shadow")
 _STAGE_WORDS = {

@@ -8,7 +8,7 @@ from router.language.diagnostics import Diagnostic
 from router.language.shape import Violation
 from router.language.shape_places import Step
 from router.language.syntax import WrittenRule
-from router.language.yamlnodes import Entry, Mapping, Node, Sequence
+from router.language.tree.nodes import Entry, Mapping, Node, Sequence
 
 _ABOUT_ONE_PART: Final = frozenset({
     "bad-date", "bad-length", "bad-number", "bad-pattern", "bad-prefix", "bad-sender-id",

@@ -11,8 +11,8 @@ from router.language.diagnostics import Diagnostic, Severity
 from router.language.lower import match_of, rule_name
 from router.language.syntax import AddressCondition, Leaf, WrittenRule
 from router.language.syntax_times import ScheduleCondition
+from router.language.tree.nodes import Scalar
 from router.language.whole import RuleInSet, WholeSet
-from router.language.yamlnodes import Scalar
 
 STANDS_IN = OnlyFor(frozenset(), "nobody knows whom")
 """The stage of a rule that stands in for one with an error."""

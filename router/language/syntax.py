@@ -18,7 +18,7 @@ from router.language.syntax_times import (
     WrittenSchedule,
     WrittenStage,
 )
-from router.language.yamlnodes import Scalar
+from router.language.tree.nodes import Scalar
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from router.core.position import Span
-from router.language.yamlnodes import Scalar
+from router.language.tree.nodes import Scalar
 
 
 class Sends(Enum):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from router.core.position import Span
-from router.language.yamlnodes import Scalar
+from router.language.tree.nodes import Scalar
 
 
 @dataclass(frozen=True, slots=True)

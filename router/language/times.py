@@ -13,10 +13,10 @@ from router.language.dates import read_date, read_days
 from router.language.misread import Misread
 from router.language.syntax import RuleFile
 from router.language.syntax_times import WrittenRota, WrittenSchedule
+from router.language.tree.nodes import Scalar
 from router.language.turn_lengths import read_length
 from router.language.window_pieces import PlacedWindow
 from router.language.windows import is_empty, read_windows
-from router.language.yamlnodes import Scalar
 from router.language.zones import read_zone
 
 FindPerson = Callable[[Scalar], NumberTarget | None]

@@ -16,7 +16,7 @@ from router.language.syntax import (
     WrittenAction,
     leaves,
 )
-from router.language.yamlnodes import Scalar
+from router.language.tree.nodes import Scalar
 
 
 class Role(Enum):

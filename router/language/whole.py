@@ -22,8 +22,8 @@ from router.language.syntax import (
     leaves,
 )
 from router.language.times import with_times
+from router.language.tree.nodes import Scalar
 from router.language.uses import Use, uses_of
-from router.language.yamlnodes import Scalar
 
 _WORD = re.compile(r"\w+")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from router.engine.schedule import Window
 from router.language.misread import Misread
 from router.language.quoting import quoted
-from router.language.yamlnodes import Scalar
+from router.language.tree.nodes import Scalar
 
 EXAMPLE = "mon-fri 09:00-17:00"
 DAILY = "daily"

@@ -7,6 +7,7 @@ from router.engine.schedule import MINUTES_OF_A_DAY, Window
 from router.language.clock_times import clock, read_time
 from router.language.misread import Misread
 from router.language.quoting import quoted
+from router.language.tree.nodes import Scalar
 from router.language.weekdays import read_weekdays
 from router.language.window_pieces import (
     DAILY,
@@ -18,7 +19,6 @@ from router.language.window_pieces import (
     pieces,
     to_for_dash,
 )
-from router.language.yamlnodes import Scalar
 
 _ALL_DAY = frozenset(("24/7", "24h", "24x7", "always", "24-7", "24 hours"))
 _FIRST_TIME = re.compile(r"[0-9]|\b(?:noon|midday|midnight)\b", re.IGNORECASE)

@@ -9,8 +9,8 @@ from router.language.checks.name_twins import twins
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.numbers import grouped
 from router.language.syntax import AddressCondition, MultiForwardAction
+from router.language.tree.nodes import Scalar
 from router.language.whole import RuleInSet, WholeSet
-from router.language.yamlnodes import Scalar
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:

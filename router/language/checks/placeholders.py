@@ -19,8 +19,8 @@ from router.language.quoting import listed, quoted, straight
 from router.language.suggest import nearest
 from router.language.syntax import PhraseCondition, TextTest
 from router.language.texts import read_template, texts_of
+from router.language.tree.nodes import Scalar
 from router.language.whole import RuleInSet, WholeSet, whole_match
-from router.language.yamlnodes import Scalar
 
 _ALWAYS = frozenset(MESSAGE_PLACEHOLDERS)
 _MEANT = {

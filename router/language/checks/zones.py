@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.misread import Misread
+from router.language.tree.nodes import Scalar
 from router.language.whole import WholeSet
-from router.language.yamlnodes import Scalar
 from router.language.zones import WITHOUT_SUMMER_TIME, read_zone
 
 

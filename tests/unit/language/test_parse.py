@@ -23,7 +23,7 @@ from router.language.syntax import (
     SenderIdSource,
     TextTest,
 )
-from router.language.yamlnodes import Scalar
+from router.language.tree.nodes import Scalar
 from router.language.yamltree import read_tree
 from tests.unit.language.rulefiles import rules, source, syntax
 

@@ -3,7 +3,7 @@
 from router.language.compile import CompileOptions, compile_rules
 from router.language.shape_meant import as_meant
 from router.language.source import SourceFile
-from router.language.yamlnodes import Mapping
+from router.language.tree.nodes import Mapping
 from router.language.yamltree import read_tree
 from tests.unit.language.rulefiles import source
 

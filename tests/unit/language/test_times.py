@@ -22,7 +22,7 @@ from router.language.lower_match import lower_match
 from router.language.lower_times import lower_stage, schedule_zone
 from router.language.source import SourceFile
 from router.language.syntax_times import WrittenStage
-from router.language.yamlnodes import Scalar
+from router.language.tree.nodes import Scalar
 from tests.unit.language.rulefiles import rules, whole
 
 LONDON, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")

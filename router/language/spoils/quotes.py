@@ -1,7 +1,6 @@
 """Values that need quotes, and quotes gone wrong."""
 
-from router.language.quoting import quoted
-from router.language.spoils_lines import (
+from router.language.lines import (
     EVERYDAY_KEYS,
     KNOWN_KEYS,
     TEXT_KEYS,
@@ -12,8 +11,9 @@ from router.language.spoils_lines import (
     read_line,
     split_remark,
 )
-from router.language.spoils_mended import Mended, Wrong, mistake, on_one_line
-from router.language.yamlevents import Trouble
+from router.language.quoting import quoted
+from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
+from router.language.tree.events import Trouble
 
 CURLY = "“”„‟‘’‚‛"
 

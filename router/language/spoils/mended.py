@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic
-from router.language.yamlevents import Trouble
+from router.language.tree.events import Trouble
 
 
 @dataclass(frozen=True, slots=True)

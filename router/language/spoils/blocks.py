@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from router.language.spoils_lines import read_line
+from router.language.lines import read_line
 
 
 @dataclass(frozen=True, slots=True)

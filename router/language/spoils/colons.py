@@ -3,11 +3,11 @@
 import re
 from collections.abc import Collection
 
+from router.language.lines import KNOWN_KEYS, Line, moved, read_line
 from router.language.quoting import quoted
-from router.language.spoils_indent import missing_dash, open_levels
-from router.language.spoils_lines import KNOWN_KEYS, Line, moved, read_line
-from router.language.spoils_mended import Mended, Wrong, mistake, on_one_line
-from router.language.yamlevents import Trouble
+from router.language.spoils.indent import missing_dash, open_levels
+from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
+from router.language.tree.events import Trouble
 
 _NO_COLON = "could not find expected ':'"
 _NO_BLANK = re.compile(r"(\w[\w-]*):(?!//)(\S.*)")

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
+from router.language.lines import KEYS_OF, Line, moved, read_line
 from router.language.quoting import listed, quoted
-from router.language.spoils_lines import KEYS_OF, Line, moved, read_line
-from router.language.spoils_mended import Mended, Wrong, mistake, on_one_line
-from router.language.yamlevents import Trouble
+from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
+from router.language.tree.events import Trouble
 
 _TABBED = re.compile(r"[ \-]*\t[ \-\t]*")
 _MISFITS = (

@@ -7,10 +7,10 @@ import yaml
 
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic, Related
+from router.language.lines import KEYS_OF, TEXT_KEYS
 from router.language.quoting import quoted
-from router.language.spoils_features import alias, decorated, merge_key, second_document
-from router.language.spoils_lines import KEYS_OF, TEXT_KEYS
-from router.language.yamlnodes import Entry, Mapping, Node, Scalar, Sequence
+from router.language.tree.features import alias, decorated, merge_key, second_document
+from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 MAX_DEPTH = 20
 MAX_VALUES = 500_000

@@ -5,17 +5,17 @@ from collections.abc import Iterator
 
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic
-from router.language.quoting import quoted
-from router.language.spoils_characters import ODD_BLANK
-from router.language.spoils_lines import (
+from router.language.lines import (
     NOTE_KEYS,
     TEXT_KEYS,
     in_quotes,
     is_remark_behind,
     quote_from,
 )
-from router.language.spoils_quotes import CURLY
-from router.language.yamlnodes import Entry, Node, Scalar, Sequence
+from router.language.quoting import quoted
+from router.language.spoils.characters import ODD_BLANK
+from router.language.spoils.quotes import CURLY
+from router.language.tree.nodes import Entry, Node, Scalar, Sequence
 
 _OPENING = "“„‟‘‚‛”’"
 _CURLY_PAIR = re.compile('[“„]([^“”„"]*)[”“]')

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from router.language.diagnostics import Diagnostic
+from router.language.lines import as_value, in_quotes, quote_from, read_line, split_remark
 from router.language.source import SourceFile, SourceText, decode
-from router.language.spoils_blocks import leave_out
-from router.language.spoils_lines import as_value, in_quotes, quote_from, read_line, split_remark
-from router.language.yamlnodes import Mapping, Scalar
+from router.language.spoils.blocks import leave_out
+from router.language.tree.nodes import Mapping, Scalar
 from router.language.yamltree import Tree, read_tree
 
 ONE_LINE = st.text(

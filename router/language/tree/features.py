@@ -4,8 +4,8 @@ import re
 
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic
+from router.language.lines import TEXT_KEYS, quote_from, read_line, split_remark
 from router.language.quoting import quoted
-from router.language.spoils_lines import TEXT_KEYS, quote_from, read_line, split_remark
 
 _QUOTES_HINT = "between quotes every character is read as it stands"
 _END = re.compile(r"[\s,\]}]")

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 
-from router.language.spoils_brackets import text_in_brackets, unbalanced
-from router.language.spoils_colons import missing_colon, under_block
-from router.language.spoils_indent import dash_without_blank, misfit, no_key, tab_indent
-from router.language.spoils_mended import Mended, Wrong, mistake
-from router.language.spoils_quotes import (
+from router.language.spoils.brackets import text_in_brackets, unbalanced
+from router.language.spoils.colons import missing_colon, under_block
+from router.language.spoils.indent import dash_without_blank, misfit, no_key, tab_indent
+from router.language.spoils.mended import Mended, Wrong, mistake
+from router.language.spoils.quotes import (
     bad_escape,
     colon_in_text,
     special_start,
     text_after_quote,
     unclosed_quote,
 )
-from router.language.yamlevents import Trouble
+from router.language.tree.events import Trouble
 
 LONGEST_LINE = 5_000
 """Longer lines are nobody's writing; they are not looked at closely."""

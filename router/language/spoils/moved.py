@@ -4,7 +4,7 @@ from collections.abc import Mapping as Map
 from dataclasses import replace
 
 from router.core.position import Span
-from router.language.yamlnodes import Entry, Mapping, Node, Scalar, Sequence
+from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 
 def moved_back(root: Node, written: tuple[str, ...], read: tuple[str, ...]) -> Node:

@@ -1,10 +1,10 @@
 """Lists in brackets and keys in braces that are not closed, or that were meant as text."""
 
+from router.language.lines import KNOWN_KEYS, in_quotes, read_line, split_remark
 from router.language.quoting import quoted
-from router.language.spoils_lines import KNOWN_KEYS, in_quotes, read_line, split_remark
-from router.language.spoils_mended import Mended, Wrong, mistake, on_one_line
-from router.language.spoils_quotes import closing_quote, colon_in_brackets, needs_quotes
-from router.language.yamlevents import ENDS_INSIDE, Trouble
+from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
+from router.language.spoils.quotes import closing_quote, colon_in_brackets, needs_quotes
+from router.language.tree.events import ENDS_INSIDE, Trouble
 
 _CLOSE = {"[": "]", "{": "}"}
 _NEVER_BRACKETS = frozenset(("reply", "name", "description"))

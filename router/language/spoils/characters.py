@@ -5,8 +5,8 @@ import unicodedata
 
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic
+from router.language.lines import KNOWN_KEYS
 from router.language.source import SourceText
-from router.language.spoils_lines import KNOWN_KEYS
 
 _BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _NOTHINGS = "\u00ad\u200b\u2060-\u2064\ufeff"

@@ -10,7 +10,7 @@ from typing import cast
 
 import yaml
 
-from router.language.yamlbuilder import Builder, Built, Event, Mark
+from router.language.tree.builder import Builder, Built, Event, Mark
 
 ENDS_INSIDE = "did not find expected node content"
 
