@@ -23,7 +23,7 @@ from router.language.lower_tests import lower_tests
 from router.language.reachability import reachability
 from router.language.reading import Reading, read_file
 from router.language.ruletests import RuleTests
-from router.language.sound_parts import told_of_parts
+from router.language.shape.sound_parts import told_of_parts
 from router.language.source import SourceFile, SourceText
 from router.language.whole import CompileOptions, WholeSet, make_whole, unread_parts
 

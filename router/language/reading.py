@@ -9,8 +9,8 @@ from router.language.parse import read_rule_file
 from router.language.parse_nodes import entries
 from router.language.parse_times import unsound_names
 from router.language.schema import Shape, check_shape
-from router.language.shape_keys import MOST_GUESSED
-from router.language.shape_meant import as_meant
+from router.language.shape.keys import MOST_GUESSED
+from router.language.shape.meant import as_meant
 from router.language.source import SourceFile, SourceText, decode
 from router.language.syntax import RuleFile
 from router.language.tree.nodes import Mapping, Scalar

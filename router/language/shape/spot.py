@@ -7,7 +7,7 @@ from router.core.position import Span
 from router.language.diagnostics import Diagnostic
 from router.language.lines import moved
 from router.language.quoting import quoted
-from router.language.shape_places import Step, Takes, place_of, takes
+from router.language.shape.places import Step, Takes, place_of, takes
 from router.language.source import SourceText
 from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from router.language.diagnostics import Diagnostic
-from router.language.shape_keys import wrong_keys
-from router.language.shape_misplaced import is_emptied
-from router.language.shape_places import Step
-from router.language.shape_spot import Spot, spot_at
-from router.language.shape_times import is_no_csv_list
-from router.language.shape_values import empty, wrong_kind, wrong_word
+from router.language.shape.keys import wrong_keys
+from router.language.shape.misplaced import is_emptied
+from router.language.shape.places import Step
+from router.language.shape.spot import Spot, spot_at
+from router.language.shape.times import is_no_csv_list
+from router.language.shape.values import empty, wrong_kind, wrong_word
 from router.language.source import SourceText
 from router.language.tree.nodes import Mapping, Node, Scalar
 

@@ -3,7 +3,7 @@
 from router.language.diagnostics import Diagnostic
 from router.language.lines import KEYS_OF
 from router.language.quoting import listed, quoted
-from router.language.shape_spot import Spot, replaced, written
+from router.language.shape.spot import Spot, replaced, written
 from router.language.suggest import nearest
 from router.language.tree.nodes import Mapping, Scalar
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from router.language.diagnostics import Diagnostic
-from router.language.shape import Violation
-from router.language.shape_places import Step
+from router.language.shape.complaints import Violation
+from router.language.shape.places import Step
 from router.language.syntax import WrittenRule
 from router.language.tree.nodes import Entry, Mapping, Node, Sequence
 

@@ -6,8 +6,8 @@ from typing import cast
 from router.language.diagnostics import Diagnostic
 from router.language.lines import KEYS_OF
 from router.language.quoting import quoted
-from router.language.shape_places import LISTS, NAMES, Step, place_of, way_down
-from router.language.shape_spot import Spot, in_column
+from router.language.shape.places import LISTS, NAMES, Step, place_of, way_down
+from router.language.shape.spot import Spot, in_column
 from router.language.tree.nodes import Entry, Mapping, Scalar, Sequence
 
 

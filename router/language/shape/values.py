@@ -3,10 +3,10 @@
 from router.language.diagnostics import Diagnostic
 from router.language.lines import KEYS_OF, as_flow_value, as_value, in_quotes
 from router.language.quoting import quoted
-from router.language.shape_denied import denied_values
-from router.language.shape_places import COUNTS, FLAGS, LISTS
-from router.language.shape_spot import Spot, has_colon, replaced, written
-from router.language.shape_times import hours_alone, hours_with_colon, no_stage
+from router.language.shape.denied import denied_values
+from router.language.shape.places import COUNTS, FLAGS, LISTS
+from router.language.shape.spot import Spot, has_colon, replaced, written
+from router.language.shape.times import hours_alone, hours_with_colon, no_stage
 from router.language.spoils.colons import with_colon
 from router.language.suggest import nearest
 from router.language.tree.nodes import Mapping, Scalar, Sequence

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from router.language.diagnostics import Diagnostic
 from router.language.lines import KEYS_OF, as_flow_value
 from router.language.numbers import looks_like_number
-from router.language.shape_spot import Spot, replaced
+from router.language.shape.spot import Spot, replaced
 from router.language.tree.nodes import Node, Scalar
 
 _NAME = re.compile(r"[^\W\d_][\w-]*")

@@ -1,7 +1,7 @@
 """What is told of a rule of which a part has the wrong shape."""
 
 from router.language.compile import CompileOptions, compile_rules
-from router.language.shape_keys import MOST_GUESSED
+from router.language.shape.keys import MOST_GUESSED
 from router.language.source import SourceFile
 
 

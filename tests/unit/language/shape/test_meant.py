@@ -1,7 +1,7 @@
 """Misspelt keys read as what was meant, so that what stands below them is looked at, too."""
 
 from router.language.compile import CompileOptions, compile_rules
-from router.language.shape_meant import as_meant
+from router.language.shape.meant import as_meant
 from router.language.source import SourceFile
 from router.language.tree.nodes import Mapping
 from router.language.yamltree import read_tree

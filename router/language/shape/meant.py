@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from router.core.position import Span
 from router.language.lines import KEYS_OF, KNOWN_KEYS
-from router.language.shape_places import Step, place_of
+from router.language.shape.places import Step, place_of
 from router.language.suggest import nearest
 from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
 

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from router.language.diagnostics import Diagnostic
 from router.language.lines import EVERYDAY_KEYS, KEYS_OF, KNOWN_KEYS, in_quotes
 from router.language.quoting import listed, quoted
-from router.language.shape_misplaced import misplaced, unknown_words
-from router.language.shape_places import (
+from router.language.shape.misplaced import misplaced, unknown_words
+from router.language.shape.places import (
     NAMES,
     OF_A_NAME,
     REQUIRED,
     TAKES,
 )
-from router.language.shape_spot import Spot, has_colon, replaced, written
+from router.language.shape.spot import Spot, has_colon, replaced, written
 from router.language.spoils.colons import with_colon
 from router.language.suggest import nearest
 from router.language.tree.nodes import Entry, Mapping, Scalar
