@@ -7,8 +7,6 @@ from router.core.actions import NumberTarget, Target
 from router.core.address import Address
 from router.language.addressbook import country_of
 from router.language.lower import rule_name
-from router.language.misread import Misread
-from router.language.moments import read_instant
 from router.language.ruletests import (
     Example,
     Expectation,
@@ -28,6 +26,8 @@ from router.language.syntax_tests import (
     WrittenSent,
     WrittenTest,
 )
+from router.language.times.misread import Misread
+from router.language.times.moments import read_instant
 from router.language.tree.nodes import Scalar
 from router.language.whole import WholeSet
 

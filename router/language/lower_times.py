@@ -8,12 +8,12 @@ from router.engine.matchers import AddressIs, OnDuty, Side
 from router.engine.rota import Rota
 from router.engine.stage import LIVE, OnlyFor, Shadow, Stage
 from router.language.addressbook import AddressBook
-from router.language.dates import read_date
 from router.language.lower_match import lower_addresses
-from router.language.misread import Misread
 from router.language.quoting import listed
 from router.language.syntax import Condition, RuleFile, WrittenRule, leaves
 from router.language.syntax_times import ScheduleCondition, WrittenStage
+from router.language.times.dates import read_date
+from router.language.times.misread import Misread
 from router.language.tree.nodes import Scalar
 
 

@@ -21,7 +21,7 @@ from router.language.syntax import (
     WrittenRule,
     leaves,
 )
-from router.language.times import with_times
+from router.language.times.schedules import with_times
 from router.language.tree.nodes import Scalar
 from router.language.uses import Use, uses_of
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from router.language.dates import read_date, read_days
-from router.language.misread import Misread
+from router.language.times.dates import read_date, read_days
+from router.language.times.misread import Misread
 
 
 def misread(text: str) -> Misread:

@@ -4,9 +4,9 @@ import re
 from datetime import datetime, time
 
 from router.engine.schedule import MINUTES_OF_A_DAY
-from router.language.dates import read_date
-from router.language.misread import Misread
 from router.language.quoting import quoted
+from router.language.times.dates import read_date
+from router.language.times.misread import Misread
 
 EXAMPLE_MOMENT = "2026-11-02 09:00"
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})", re.ASCII)

@@ -4,10 +4,10 @@ import re
 from itertools import pairwise
 
 from router.engine.schedule import DAY_NAMES
-from router.language.misread import Misread
 from router.language.quoting import listed, quoted
 from router.language.suggest import nearest
-from router.language.window_pieces import DAILY, EXAMPLE, TO, Piece, WrongWindow, to_for_dash
+from router.language.times.misread import Misread
+from router.language.times.window_pieces import DAILY, EXAMPLE, TO, Piece, WrongWindow, to_for_dash
 
 _LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS = {

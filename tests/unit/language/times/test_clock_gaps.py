@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from router.language.clock_gaps import Gap, gap_at, gaps_of
+from router.language.times.clock_gaps import Gap, gap_at, gaps_of
 
 NEW_YORK = ZoneInfo("America/New_York")
 

@@ -2,8 +2,8 @@
 
 import re
 
-from router.language.misread import Misread
 from router.language.quoting import quoted
+from router.language.times.misread import Misread
 
 EXAMPLE = "1 week"
 LONGEST = 3650

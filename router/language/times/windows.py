@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from router.engine.schedule import MINUTES_OF_A_DAY, Window
-from router.language.clock_times import clock, read_time
-from router.language.misread import Misread
 from router.language.quoting import quoted
-from router.language.tree.nodes import Scalar
-from router.language.weekdays import read_weekdays
-from router.language.window_pieces import (
+from router.language.times.clock_times import clock, read_time
+from router.language.times.misread import Misread
+from router.language.times.weekdays import read_weekdays
+from router.language.times.window_pieces import (
     DAILY,
     EXAMPLE,
     TO,
@@ -19,6 +18,7 @@ from router.language.window_pieces import (
     pieces,
     to_for_dash,
 )
+from router.language.tree.nodes import Scalar
 
 _ALL_DAY = frozenset(("24/7", "24h", "24x7", "always", "24-7", "24 hours"))
 _FIRST_TIME = re.compile(r"[0-9]|\b(?:noon|midday|midnight)\b", re.IGNORECASE)

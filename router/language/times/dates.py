@@ -5,8 +5,8 @@ import re
 from dataclasses import replace
 from datetime import MAXYEAR, date
 
-from router.language.misread import Misread
 from router.language.quoting import quoted
+from router.language.times.misread import Misread
 
 EXAMPLE = "2026-12-25"
 FIRST_YEAR = 1970

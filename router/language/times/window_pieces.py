@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from router.engine.schedule import Window
-from router.language.misread import Misread
 from router.language.quoting import quoted
+from router.language.times.misread import Misread
 from router.language.tree.nodes import Scalar
 
 EXAMPLE = "mon-fri 09:00-17:00"

@@ -3,9 +3,9 @@
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from router.language.misread import Misread
 from router.language.quoting import quoted
 from router.language.suggest import distance, nearest
+from router.language.times.misread import Misread
 
 EXAMPLE = "America/New_York"
 _CITIES = {

@@ -3,9 +3,9 @@
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from router.language.clock_times import read_moment as read_clock
-from router.language.misread import Misread
 from router.language.quoting import quoted
+from router.language.times.clock_times import read_moment as read_clock
+from router.language.times.misread import Misread
 
 EXAMPLE = "2026-11-22 10:00"
 _DAY_ALONE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)

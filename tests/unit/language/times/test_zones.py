@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from router.language.misread import Misread
-from router.language.zones import WITHOUT_SUMMER_TIME, read_zone
+from router.language.times.misread import Misread
+from router.language.times.zones import WITHOUT_SUMMER_TIME, read_zone
 
 
 @given(st.sampled_from(sorted(available_timezones())))

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from router.core.position import Span
 from router.engine.schedule import Window
+from router.language.times.window_pieces import PlacedWindow, WrongWindow
+from router.language.times.windows import read_windows
 from router.language.tree.nodes import Scalar
-from router.language.window_pieces import PlacedWindow, WrongWindow
-from router.language.windows import read_windows
 
 HERE = Span("a.yaml", 1, 1, 1, 2)
 WEEK = range(5)

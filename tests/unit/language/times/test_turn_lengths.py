@@ -2,8 +2,8 @@
 
 import pytest
 
-from router.language.misread import Misread
-from router.language.turn_lengths import read_length
+from router.language.times.misread import Misread
+from router.language.times.turn_lengths import read_length
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from router.language.clock_times import clock, read_moment, read_time
-from router.language.misread import Misread
+from router.language.times.clock_times import clock, read_moment, read_time
+from router.language.times.misread import Misread
 
 
 @given(st.integers(0, 1440))

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from router.language.misread import Misread
-from router.language.moments import read_instant
+from router.language.times.misread import Misread
+from router.language.times.moments import read_instant
 
 NEW_YORK = ZoneInfo("America/New_York")
 
