@@ -19,7 +19,7 @@ from router.language.diagnostics import (
     without_consequences,
 )
 from router.language.lower import lower, rule_set_id
-from router.language.lower_tests import lower_tests
+from router.language.lowering.ruletests import lower_tests
 from router.language.reachability import reachability
 from router.language.reading import Reading, read_file
 from router.language.ruletests import RuleTests

@@ -13,8 +13,8 @@ from router.language.quoting import quoted
 from router.language.source import SourceFile, SourceText, base_name
 from router.language.suggest import nearest
 from router.language.syntax import RuleFile
-from router.language.syntax_times import CsvSource
 from router.language.tree.nodes import Scalar
+from router.language.written.times import CsvSource
 
 CSV_ENDING = ".csv"
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from router.language.diagnostics import Diagnostic, without_consequences
 from router.language.lines import KEYS_OF
 from router.language.parse import read_rule_file
-from router.language.parse_nodes import entries
-from router.language.parse_times import unsound_names
+from router.language.parsing.nodes import entries
+from router.language.parsing.times import unsound_names
 from router.language.schema import Shape, check_shape
 from router.language.shape.keys import MOST_GUESSED
 from router.language.shape.meant import as_meant

@@ -10,9 +10,9 @@ from router.engine.stage import OnlyFor
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.lower import match_of, rule_name
 from router.language.syntax import AddressCondition, Leaf, WrittenRule
-from router.language.syntax_times import ScheduleCondition
 from router.language.tree.nodes import Scalar
 from router.language.whole import RuleInSet, WholeSet
+from router.language.written.times import ScheduleCondition
 
 STANDS_IN = OnlyFor(frozenset(), "nobody knows whom")
 """The stage of a rule that stands in for one with an error."""

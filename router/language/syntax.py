@@ -10,15 +10,15 @@ from enum import Enum
 
 from router.core.position import Span
 from router.engine.matchers import Side
-from router.language.syntax_tests import WrittenExample, WrittenMessage, WrittenTest
-from router.language.syntax_times import (
+from router.language.tree.nodes import Scalar
+from router.language.written.ruletests import WrittenExample, WrittenMessage, WrittenTest
+from router.language.written.times import (
     CsvSource,
     ScheduleCondition,
     WrittenRota,
     WrittenSchedule,
     WrittenStage,
 )
-from router.language.tree.nodes import Scalar
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from router.language.diagnostics import Diagnostic, Related
-from router.language.lower_match import read_length
+from router.language.lowering.match import read_length
 from router.language.quoting import quoted
 from router.language.syntax import LengthCondition
 from router.language.tree.nodes import Scalar

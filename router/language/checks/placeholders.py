@@ -14,7 +14,7 @@ from router.engine.placeholders import (
 )
 from router.language.checks.patterns import patterns_in
 from router.language.diagnostics import Diagnostic
-from router.language.lower_match import all_of, lower_match
+from router.language.lowering.match import all_of, lower_match
 from router.language.quoting import listed, quoted, straight
 from router.language.suggest import nearest
 from router.language.syntax import PhraseCondition, TextTest

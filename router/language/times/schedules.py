@@ -9,7 +9,6 @@ from router.engine.rota import Rota
 from router.engine.schedule import Schedule
 from router.language.addressbook import AddressBook, One, country_of
 from router.language.syntax import RuleFile
-from router.language.syntax_times import WrittenRota, WrittenSchedule
 from router.language.times.clock_times import read_moment
 from router.language.times.dates import read_date, read_days
 from router.language.times.misread import Misread
@@ -18,6 +17,7 @@ from router.language.times.window_pieces import PlacedWindow
 from router.language.times.windows import is_empty, read_windows
 from router.language.times.zones import read_zone
 from router.language.tree.nodes import Scalar
+from router.language.written.times import WrittenRota, WrittenSchedule
 
 FindPerson = Callable[[Scalar], NumberTarget | None]
 """Who a value stands for, if it is one person or number."""

@@ -4,7 +4,7 @@ import pytest
 
 from router.engine.matchers import Side
 from router.language.parse import read_rule_file
-from router.language.parse_nodes import flag, is_set, items, scalars
+from router.language.parsing.nodes import flag, is_set, items, scalars
 from router.language.syntax import (
     AddressCondition,
     AllOf,

@@ -18,11 +18,11 @@ from router.engine.schedule import Schedule, Window
 from router.engine.stage import LIVE, OnlyFor, Shadow
 from router.language.addressbook import AddressBook
 from router.language.compile import CompileOptions, compile_rules
-from router.language.lower_match import lower_match
-from router.language.lower_times import lower_stage, schedule_zone
+from router.language.lowering.match import lower_match
+from router.language.lowering.times import lower_stage, schedule_zone
 from router.language.source import SourceFile
-from router.language.syntax_times import WrittenStage
 from router.language.tree.nodes import Scalar
+from router.language.written.times import WrittenStage
 from tests.unit.language.rulefiles import rules, whole
 
 LONDON, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")

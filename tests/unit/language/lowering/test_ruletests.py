@@ -6,7 +6,7 @@ import pytest
 from router.core.actions import NumberTarget, RotaTarget
 from router.core.address import Address
 from router.language.compile import CompileOptions, compile_rules
-from router.language.lower_tests import lower_tests
+from router.language.lowering.ruletests import lower_tests
 from router.language.ruletests import (
     ExpectFires,
     ExpectSends,
@@ -14,7 +14,7 @@ from router.language.ruletests import (
     RuleTests,
 )
 from router.language.source import SourceFile
-from router.language.syntax_tests import Sends
+from router.language.written.ruletests import Sends
 from tests.unit.language.rulefiles import whole
 
 ANN = NumberTarget(Address("+15550001111"), "ann")

@@ -51,8 +51,8 @@ from router.language.syntax import (
     SenderIdSource,
     TextTest,
 )
-from router.language.syntax_times import ScheduleCondition
 from router.language.tree.nodes import Scalar
+from router.language.written.times import ScheduleCondition
 
 _PHRASE_TESTS: Mapping[TextTest, Callable[[tuple[Phrase, ...]], Matcher]] = {
     TextTest.WHOLE: TextIs,

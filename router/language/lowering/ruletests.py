@@ -20,16 +20,16 @@ from router.language.ruletests import (
     PipelineTest,
     RuleTests,
 )
-from router.language.syntax_tests import (
+from router.language.times.misread import Misread
+from router.language.times.moments import read_instant
+from router.language.tree.nodes import Scalar
+from router.language.whole import WholeSet
+from router.language.written.ruletests import (
     WrittenExample,
     WrittenMessage,
     WrittenSent,
     WrittenTest,
 )
-from router.language.times.misread import Misread
-from router.language.times.moments import read_instant
-from router.language.tree.nodes import Scalar
-from router.language.whole import WholeSet
 
 
 def lower_tests(whole: WholeSet) -> RuleTests:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from router.language.parse_nodes import flag, items, key_span, scalar, scalars
-from router.language.syntax_tests import (
+from router.language.parsing.nodes import flag, items, key_span, scalar, scalars
+from router.language.tree.nodes import Mapping, Node, Scalar
+from router.language.written.ruletests import (
     Sends,
     WrittenExample,
     WrittenFires,
@@ -13,7 +14,6 @@ from router.language.syntax_tests import (
     WrittenTest,
     WrittenTexts,
 )
-from router.language.tree.nodes import Mapping, Node, Scalar
 
 
 def read_examples(node: Node | None) -> tuple[WrittenExample, ...]:

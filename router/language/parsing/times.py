@@ -7,8 +7,9 @@ name.
 from collections.abc import Iterator
 
 from router.core.position import Span
-from router.language.parse_nodes import entries, scalar, scalars
-from router.language.syntax_times import (
+from router.language.parsing.nodes import entries, scalar, scalars
+from router.language.tree.nodes import Entry, Mapping, Node, Scalar
+from router.language.written.times import (
     CsvSource,
     ScheduleCondition,
     Swap,
@@ -16,7 +17,6 @@ from router.language.syntax_times import (
     WrittenSchedule,
     WrittenStage,
 )
-from router.language.tree.nodes import Entry, Mapping, Node, Scalar
 
 
 def read_schedules(node: Node | None) -> tuple[WrittenSchedule, ...]:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 from router.core.position import Span
 from router.engine.matchers import Side
-from router.language.parse_nodes import flag, is_set, items, key_span, scalar, scalars
-from router.language.parse_times import during, outside
+from router.language.parsing.nodes import flag, is_set, items, key_span, scalar, scalars
+from router.language.parsing.times import during, outside
 from router.language.syntax import (
     AddressCondition,
     AddressSource,

@@ -8,13 +8,13 @@ from router.engine.matchers import AddressIs, OnDuty, Side
 from router.engine.rota import Rota
 from router.engine.stage import LIVE, OnlyFor, Shadow, Stage
 from router.language.addressbook import AddressBook
-from router.language.lower_match import lower_addresses
+from router.language.lowering.match import lower_addresses
 from router.language.quoting import listed
 from router.language.syntax import Condition, RuleFile, WrittenRule, leaves
-from router.language.syntax_times import ScheduleCondition, WrittenStage
 from router.language.times.dates import read_date
 from router.language.times.misread import Misread
 from router.language.tree.nodes import Scalar
+from router.language.written.times import ScheduleCondition, WrittenStage
 
 
 def lower_stage(written: WrittenStage | None, book: AddressBook, country: str) -> Stage:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from router.core.position import Span
-from router.language.parse_nodes import is_set, items, scalar, scalars
+from router.language.parsing.nodes import is_set, items, scalar, scalars
 from router.language.syntax import (
     ActionOptions,
     ForwardAction,

@@ -1,7 +1,7 @@
-from router.language.parse_nodes import items
-from router.language.parse_tests import read_examples, read_tests
-from router.language.syntax_tests import Sends
+from router.language.parsing.nodes import items
+from router.language.parsing.ruletests import read_examples, read_tests
 from router.language.tree.nodes import Mapping
+from router.language.written.ruletests import Sends
 from router.language.yamltree import read_tree
 from tests.unit.language.rulefiles import source
 
