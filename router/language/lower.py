@@ -21,9 +21,9 @@ from router.core.address import Address
 from router.engine.matchers import Matcher
 from router.engine.placeholders import TemplateProblem
 from router.engine.ruleset import Rule, RuleSet
-from router.language.addressbook import AddressBook, Many, country_of
 from router.language.lowering.match import all_of, lower_match
 from router.language.lowering.times import lower_date, lower_stage, schedule_zone
+from router.language.names.addressbook import AddressBook, Many, country_of
 from router.language.parsing.nodes import NO, YES
 from router.language.source import SourceFile, base_name
 from router.language.syntax import (

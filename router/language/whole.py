@@ -7,9 +7,9 @@ from datetime import UTC, tzinfo
 
 from router.core.address import Address
 from router.core.position import Span
-from router.language.addressbook import AddressBook, Many, One, country_of, make_book
-from router.language.csv_lists import CsvLists, read_csv_lists
 from router.language.fragment import mended_line, place_in
+from router.language.names.addressbook import AddressBook, Many, One, country_of, make_book
+from router.language.names.uses import Use, uses_of
 from router.language.numbers import country_code
 from router.language.source import SourceFile, SourceText
 from router.language.syntax import (
@@ -21,9 +21,9 @@ from router.language.syntax import (
     WrittenRule,
     leaves,
 )
+from router.language.tables.lists import CsvLists, read_csv_lists
 from router.language.times.schedules import with_times
 from router.language.tree.nodes import Scalar
-from router.language.uses import Use, uses_of
 
 _WORD = re.compile(r"\w+")
 

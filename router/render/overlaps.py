@@ -3,7 +3,7 @@
 from datetime import tzinfo
 
 from router.engine.overlaps import Overlap, Overlaps
-from router.language.circumstances import circumstances
+from router.language.reach.circumstances import circumstances
 from router.render.describe_match import quoted
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from router.language.addressbook import country_of, read_in_file
 from router.language.diagnostics import Diagnostic
+from router.language.names.addressbook import country_of, read_in_file
 from router.language.numbers import NumberProblem
 from router.language.tree.nodes import Scalar
 from router.language.whole import WholeSet

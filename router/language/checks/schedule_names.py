@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from router.language.addressbook import Unknown
 from router.language.checks.unnamed_hours import are_hours
 from router.language.diagnostics import Diagnostic
+from router.language.names.addressbook import Unknown
+from router.language.names.uses import Use
 from router.language.quoting import listed, quoted
 from router.language.suggest import nearest
 from router.language.tree.nodes import Scalar
-from router.language.uses import Use
 from router.language.whole import WholeSet
 from router.language.written.times import ScheduleCondition
 

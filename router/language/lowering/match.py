@@ -32,7 +32,7 @@ from router.engine.matchers import (
 )
 from router.engine.patterns import Pattern, compile_pattern
 from router.engine.rota import Rota
-from router.language.addressbook import AddressBook, Duty, Many, One, Prefix
+from router.language.names.addressbook import AddressBook, Duty, Many, One, Prefix
 from router.language.numbers import grouped
 from router.language.quoting import listed
 from router.language.syntax import (

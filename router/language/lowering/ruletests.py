@@ -5,8 +5,8 @@ from datetime import datetime
 
 from router.core.actions import NumberTarget, Target
 from router.core.address import Address
-from router.language.addressbook import country_of
 from router.language.lower import rule_name
+from router.language.names.addressbook import country_of
 from router.language.ruletests import (
     Example,
     Expectation,

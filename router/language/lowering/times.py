@@ -7,8 +7,8 @@ from router.core.address import Address
 from router.engine.matchers import AddressIs, OnDuty, Side
 from router.engine.rota import Rota
 from router.engine.stage import LIVE, OnlyFor, Shadow, Stage
-from router.language.addressbook import AddressBook
 from router.language.lowering.match import lower_addresses
+from router.language.names.addressbook import AddressBook
 from router.language.quoting import listed
 from router.language.syntax import Condition, RuleFile, WrittenRule, leaves
 from router.language.times.dates import read_date

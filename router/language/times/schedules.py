@@ -7,7 +7,7 @@ from datetime import date, tzinfo
 from router.core.actions import NumberTarget
 from router.engine.rota import Rota
 from router.engine.schedule import Schedule
-from router.language.addressbook import AddressBook, One, country_of
+from router.language.names.addressbook import AddressBook, One, country_of
 from router.language.syntax import RuleFile
 from router.language.times.clock_times import read_moment
 from router.language.times.dates import read_date, read_days

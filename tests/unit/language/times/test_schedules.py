@@ -16,10 +16,10 @@ from router.engine.rota import Rota
 from router.engine.ruleset import RuleSet
 from router.engine.schedule import Schedule, Window
 from router.engine.stage import LIVE, OnlyFor, Shadow
-from router.language.addressbook import AddressBook
 from router.language.compile import CompileOptions, compile_rules
 from router.language.lowering.match import lower_match
 from router.language.lowering.times import lower_stage, schedule_zone
+from router.language.names.addressbook import AddressBook
 from router.language.source import SourceFile
 from router.language.tree.nodes import Scalar
 from router.language.written.times import WrittenStage

@@ -7,12 +7,12 @@ from functools import lru_cache
 from router.core.actions import NumberTarget
 from router.core.address import Address
 from router.core.position import Span
-from router.language.csv_rows import Cell, Row, UnclosedQuote, read_rows
 from router.language.diagnostics import Diagnostic, Related, Severity
 from router.language.numbers import NumberProblem, looks_like_number, read_number
 from router.language.quoting import listed, quoted
 from router.language.source import SourceFile, SourceText, decode
 from router.language.suggest import nearest
+from router.language.tables.rows import Cell, Row, UnclosedQuote, read_rows
 
 MAX_CSV_BYTES = 16_000_000
 MOST_TOLD = 50

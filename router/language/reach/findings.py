@@ -7,10 +7,10 @@ from router.engine.matchers import AddressIs, All, AnyOf, Matcher, Not
 from router.engine.reach_examples import taken
 from router.engine.reach_rules import HiddenPhrase, Unreachable, out_of_reach
 from router.engine.ruleset import RuleSet
-from router.language.circumstances import circumstances
 from router.language.diagnostics import Diagnostic, Related, Severity
 from router.language.quoting import quoted, straight
-from router.language.survey import STANDS_IN, rules_that_can_be_told
+from router.language.reach.circumstances import circumstances
+from router.language.reach.survey import STANDS_IN, rules_that_can_be_told
 from router.language.syntax import PhraseCondition
 from router.language.whole import RuleInSet, WholeSet
 

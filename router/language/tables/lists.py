@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from router.core.actions import NumberTarget
-from router.language.csv_columns import CsvColumn, MissingColumn, read_column
 from router.language.diagnostics import Diagnostic, Related, Severity
 from router.language.fragment import mended_line
 from router.language.numbers import country_code
@@ -13,6 +12,7 @@ from router.language.quoting import quoted
 from router.language.source import SourceFile, SourceText, base_name
 from router.language.suggest import nearest
 from router.language.syntax import RuleFile
+from router.language.tables.columns import CsvColumn, MissingColumn, read_column
 from router.language.tree.nodes import Scalar
 from router.language.written.times import CsvSource
 

@@ -4,7 +4,7 @@ import pytest
 
 from router.core.actions import NumberTarget
 from router.core.address import Address
-from router.language.addressbook import Found, Many, One, Prefix, Unclear, Unknown
+from router.language.names.addressbook import Found, Many, One, Prefix, Unclear, Unknown
 from router.language.numbers import NumberProblem
 from router.language.whole import unread_parts
 from tests.unit.language.rulefiles import address, whole

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from router.language.csv_rows import Cell, UnclosedQuote, read_rows
 from router.language.source import SourceFile, SourceText, decode
+from router.language.tables.rows import Cell, UnclosedQuote, read_rows
 
 CELLS = st.text(alphabet='ab,;\t"\n é', max_size=6)
 

@@ -6,7 +6,7 @@ from enum import Enum
 
 from router.core.position import Span
 from router.engine.matchers import Side
-from router.language.addressbook import AddressBook, Found, country_of
+from router.language.names.addressbook import AddressBook, Found, country_of
 from router.language.syntax import (
     AddressCondition,
     Condition,
