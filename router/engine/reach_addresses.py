@@ -16,7 +16,7 @@ from router.engine.matchers import (
 )
 from router.engine.reach_literals import Literal
 from router.engine.reach_texts import LONG_AGO
-from router.engine.witness_regex import insists_on_nothing
+from router.engine.regexes.tree import insists_on_nothing
 
 
 def address_clash(known: Sequence[Literal], new: Literal) -> tuple[Literal, ...]:

@@ -24,7 +24,7 @@ from router.engine.reach_texts import (
     text_facts,
 )
 from router.engine.reach_times import time_clash
-from router.engine.witness_regex import insists_on_nothing, shortest
+from router.engine.regexes.tree import insists_on_nothing, shortest
 
 Clash = tuple[Literal, ...]
 """Conditions that never hold together: one that never holds at all, two, or more."""

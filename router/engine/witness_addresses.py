@@ -16,7 +16,7 @@ from router.engine.matchers import (
 )
 from router.engine.reach_addresses import meets
 from router.engine.reach_literals import Literal
-from router.engine.witness_regex_texts import found_texts
+from router.engine.regexes.texts import found_texts
 
 DEFAULT_SENDER: Final = Address("+15551230000")
 DEFAULT_RECIPIENT: Final = Address("+15557654321")

@@ -15,10 +15,10 @@ from router.engine.matchers import (
     TextMatches,
     TextStarts,
 )
-from router.engine.patterns import Pattern
 from router.engine.reach_literals import Literal, PhraseMatcher
 from router.engine.reach_texts import only, text_facts
-from router.engine.witness_regex_texts import MAX_LENGTH, found_texts
+from router.engine.regexes.patterns import Pattern
+from router.engine.regexes.texts import MAX_LENGTH, found_texts
 
 MAX_TRIED: Final = 200
 """Texts that are tried for one way to meet the conditions."""

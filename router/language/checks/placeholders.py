@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from router.core.actions import Template
 from router.core.position import Span
 from router.engine.captures import fillable
-from router.engine.patterns import PatternProblem, compile_pattern
 from router.engine.placeholders import (
     KEYWORD_PLACEHOLDERS,
     MESSAGE_PLACEHOLDERS,
     PlacedName,
     placed_names,
 )
+from router.engine.regexes.patterns import PatternProblem, compile_pattern
 from router.language.checks.patterns import patterns_in
 from router.language.diagnostics import Diagnostic
 from router.language.lowering.match import all_of, lower_match

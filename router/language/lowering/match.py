@@ -30,7 +30,7 @@ from router.engine.matchers import (
     TextStarts,
     phrase,
 )
-from router.engine.patterns import Pattern, compile_pattern
+from router.engine.regexes.patterns import Pattern, compile_pattern
 from router.engine.rota import Rota
 from router.language.names.addressbook import AddressBook, Duty, Many, One, Prefix
 from router.language.numbers import grouped

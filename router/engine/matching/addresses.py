@@ -6,8 +6,8 @@ from enum import Enum
 from router.core.address import Address, AddressKind
 from router.core.folding import fold
 from router.engine.facts import Facts
-from router.engine.patterns import Pattern, readable
 from router.engine.phrases import Phrase
+from router.engine.regexes.patterns import Pattern, readable
 from router.engine.rota import Rota
 from router.engine.wording import quoted
 

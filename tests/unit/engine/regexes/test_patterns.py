@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from router.engine.pattern_problems import explain_refusal
-from router.engine.patterns import Pattern, PatternProblem, compile_pattern, readable
+from router.engine.regexes.patterns import Pattern, PatternProblem, compile_pattern, readable
+from router.engine.regexes.problems import explain_refusal
 from tests.unit.engine.samples import pattern
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()))

@@ -8,7 +8,7 @@ from typing import Final
 
 import re2
 
-from router.engine.pattern_problems import PatternProblem, explain_refusal, repeated_name
+from router.engine.regexes.problems import PatternProblem, explain_refusal, repeated_name
 
 __all__ = ["Pattern", "PatternProblem", "compile_pattern", "readable"]
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from router.engine.facts import Facts
-from router.engine.patterns import Pattern
 from router.engine.phrases import Phrase, holds_words, noun, opens_with
+from router.engine.regexes.patterns import Pattern
 from router.engine.wording import counted, listed, quoted
 
 

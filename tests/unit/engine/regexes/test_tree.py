@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from router.engine.patterns import Pattern, compile_pattern
-from router.engine.witness_regex import insists_on_nothing, outline, shortest
-from router.engine.witness_regex_texts import MAX_LENGTH, found_texts
+from router.engine.regexes.patterns import Pattern, compile_pattern
+from router.engine.regexes.texts import MAX_LENGTH, found_texts
+from router.engine.regexes.tree import insists_on_nothing, outline, shortest
 from tests.unit.engine.samples import pattern
 
 

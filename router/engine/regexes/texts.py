@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import cycle, islice
 from typing import Final, assert_never
 
-from router.engine.patterns import Pattern, compile_pattern
-from router.engine.witness_regex import (
+from router.engine.regexes.patterns import Pattern, compile_pattern
+from router.engine.regexes.tree import (
     Choice,
     Edge,
     Node,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, assert_never
 
-from router.engine.patterns import Pattern
+from router.engine.regexes.patterns import Pattern
 
 
 @dataclass(frozen=True, slots=True)
