@@ -13,7 +13,7 @@ from router.engine.evaluate import decide
 from router.engine.index import RuleIndex
 from router.engine.ruleset import Rule, RuleSet
 from router.engine.stage import LIVE, Shadow
-from router.engine.witness import firing_witness
+from router.engine.witness.messages import firing_witness
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.lines import read_line
 from router.language.quoting import quoted

@@ -6,8 +6,8 @@ import click
 
 from router.cli.loading import rules_or_exit, settings_or_exit
 from router.cli.options import FolderOptions, collected, folder_argument, settings_options
-from router.engine.overlaps import overlaps
 from router.engine.ruleset import Rule
+from router.engine.witness.overlaps import overlaps
 from router.render.describe import sentence
 from router.render.describe_cost import cost
 from router.render.overlaps import as_text

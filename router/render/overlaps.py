@@ -2,7 +2,7 @@
 
 from datetime import tzinfo
 
-from router.engine.overlaps import Overlap, Overlaps
+from router.engine.witness.overlaps import Overlap, Overlaps
 from router.language.reach.circumstances import circumstances
 from router.render.describe_match import quoted
 

@@ -5,8 +5,8 @@ from datetime import tzinfo
 
 from router.core.message import InboundMessage
 from router.engine.matchers import Side
-from router.engine.reach_examples import looks_at, looks_at_the_time
 from router.engine.ruleset import Rule
+from router.engine.witness.taken import looks_at, looks_at_the_time
 from router.language.numbers import grouped
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from router.core.position import Span
 from router.engine.matchers import AddressIs, All, AnyOf, Matcher, Not
-from router.engine.reach_examples import taken
-from router.engine.reach_rules import HiddenPhrase, Unreachable, out_of_reach
+from router.engine.reach.rules import HiddenPhrase, Unreachable, out_of_reach
 from router.engine.ruleset import RuleSet
+from router.engine.witness.taken import taken
 from router.language.diagnostics import Diagnostic, Related, Severity
 from router.language.quoting import quoted, straight
 from router.language.reach.circumstances import circumstances

@@ -16,10 +16,10 @@ from router.engine.matchers import (
     TextMatches,
 )
 from router.engine.phrases import Phrase
-from router.engine.reach_branches import MAX_STEPS, Search
-from router.engine.reach_literals import Alternatives, Literal, PhraseMatcher
-from router.engine.reach_takers import Placed, Takers
-from router.engine.reach_words import never_together
+from router.engine.reach.branches import MAX_STEPS, Search
+from router.engine.reach.literals import Alternatives, Literal, PhraseMatcher
+from router.engine.reach.takers import Placed, Takers
+from router.engine.reach.words import never_together
 from router.engine.ruleset import Rule, RuleSet
 from router.engine.stage import LIVE, Shadow
 from router.engine.wording import listed, quoted

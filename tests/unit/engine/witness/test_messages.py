@@ -42,7 +42,7 @@ from router.engine.rota import Rota
 from router.engine.ruleset import Rule
 from router.engine.schedule import Schedule, Window
 from router.engine.stage import OnlyFor, Shadow
-from router.engine.witness import USUAL_MOMENT, complete, firing_witness, overlap, witness
+from router.engine.witness.messages import USUAL_MOMENT, complete, firing_witness, overlap, witness
 from tests.unit.engine.conditions import conditions, messages, rules
 from tests.unit.engine.samples import (
     ANN,

@@ -11,10 +11,10 @@ from router.engine.matchers import (
     Side,
     TextMatches,
 )
-from router.engine.reach_addresses import address_clash
-from router.engine.reach_lengths import least_length
-from router.engine.reach_literals import Literal, PhraseMatcher, one_phrase_each
-from router.engine.reach_texts import (
+from router.engine.reach.addresses import address_clash
+from router.engine.reach.lengths import least_length
+from router.engine.reach.literals import Literal, PhraseMatcher, one_phrase_each
+from router.engine.reach.texts import (
     always_holds,
     core,
     excludes,
@@ -23,7 +23,7 @@ from router.engine.reach_texts import (
     only,
     text_facts,
 )
-from router.engine.reach_times import time_clash
+from router.engine.reach.times import time_clash
 from router.engine.regexes.tree import insists_on_nothing, shortest
 
 Clash = tuple[Literal, ...]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from router.core.folding import fold
-from router.engine.reach_lengths import least_length
+from router.engine.reach.lengths import least_length
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ from router.engine.matchers import (
     TextIs,
     TextMatches,
 )
-from router.engine.reach_literals import PhraseMatcher, one_phrase_each
-from router.engine.reach_texts import core
+from router.engine.reach.literals import PhraseMatcher, one_phrase_each
+from router.engine.reach.texts import core
 from router.engine.ruleset import Rule
 
 MAX_CANDIDATES: Final = 40

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from router.engine.reach_clashes import Clash, clash
-from router.engine.reach_literals import Alternatives, Literal, alternatives
+from router.engine.reach.clashes import Clash, clash
+from router.engine.reach.literals import Alternatives, Literal, alternatives
 
 MAX_STEPS: Final = 2000
 """Conditions looked at in one search; beyond that, all else is taken to be possible."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
-from router.engine.reach_literals import Literal
-from router.engine.reach_times import schedule_of
+from router.engine.reach.literals import Literal
+from router.engine.reach.times import schedule_of
 from router.engine.ruleset import Rule
 from router.engine.schedule import Schedule
 

@@ -14,8 +14,8 @@ from router.engine.matchers import (
     OnDuty,
     SenderIdIs,
 )
-from router.engine.reach_literals import Literal
-from router.engine.reach_texts import LONG_AGO
+from router.engine.reach.literals import Literal
+from router.engine.reach.texts import LONG_AGO
 from router.engine.regexes.tree import insists_on_nothing
 
 

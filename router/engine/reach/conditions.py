@@ -11,9 +11,9 @@ from itertools import islice
 from typing import Final
 
 from router.engine.matchers import AddressIs, All, Matcher, Not
-from router.engine.reach_branches import Search
-from router.engine.reach_literals import Literal
-from router.engine.reach_words import never_together
+from router.engine.reach.branches import Search
+from router.engine.reach.literals import Literal
+from router.engine.reach.words import never_together
 
 MAX_PIECES: Final = 64
 """Ways to meet a condition, and addresses of a list, that are looked at one by one."""

@@ -23,7 +23,7 @@ from router.engine.matchers import (
     TextStarts,
 )
 from router.engine.phrases import opens_with
-from router.engine.reach_literals import PhraseMatcher
+from router.engine.reach.literals import PhraseMatcher
 
 STRANGE: Final = "ʬ"
 """A letter that no rule speaks of: what a text may hold besides what a test asks for."""

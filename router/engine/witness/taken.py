@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from router.core.message import InboundMessage
 from router.engine.evaluate import decide
 from router.engine.matchers import AddressMatcher, All, AnyOf, During, Matcher, Not, Outside, Side
-from router.engine.reach_rules import Unreachable
+from router.engine.reach.rules import Unreachable
 from router.engine.ruleset import Rule, RuleSet
-from router.engine.witness import witness
+from router.engine.witness.messages import witness
 
 
 @dataclass(frozen=True, slots=True)

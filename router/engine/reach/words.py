@@ -26,7 +26,7 @@ from router.engine.matchers import (
     TextStarts,
 )
 from router.engine.phrases import Phrase, noun
-from router.engine.reach_literals import Literal
+from router.engine.reach.literals import Literal
 from router.engine.schedule import Schedule
 from router.engine.wording import counted, listed, quoted
 

@@ -32,7 +32,7 @@ from router.engine.matchers import (
     TextStarts,
     phrase,
 )
-from router.engine.reach import contradicts, covers, uncovered
+from router.engine.reach.conditions import contradicts, covers, uncovered
 from router.engine.schedule import Schedule, Window
 from tests.unit.engine.conditions import ALWAYS, MORNINGS, NIGHTS, conditions, messages
 from tests.unit.engine.samples import ANN, BOB, CAT, OFFICE, ON_CALL, facts, pattern, phrases

@@ -8,9 +8,9 @@ from typing import Final
 from router.core.message import InboundMessage
 from router.engine.evaluate import decide
 from router.engine.matchers import All, AnyOf, Matcher, TextMatches
-from router.engine.reach_literals import PhraseMatcher
+from router.engine.reach.literals import PhraseMatcher
 from router.engine.ruleset import Rule, RuleSet
-from router.engine.witness import overlap
+from router.engine.witness.messages import overlap
 
 MAX_PAIRS: Final = 3000
 """Pairs of rules that are looked at; each takes up to a few milliseconds."""

@@ -14,8 +14,8 @@ from router.engine.matchers import (
     SenderIdIs,
     Side,
 )
-from router.engine.reach_addresses import meets
-from router.engine.reach_literals import Literal
+from router.engine.reach.addresses import meets
+from router.engine.reach.literals import Literal
 from router.engine.regexes.texts import found_texts
 
 DEFAULT_SENDER: Final = Address("+15551230000")

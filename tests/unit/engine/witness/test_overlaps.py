@@ -20,9 +20,9 @@ from router.engine.matchers import (
     Side,
     TextContains,
 )
-from router.engine.overlaps import MAX_PAIRS, looks_at_the_text, overlaps
 from router.engine.ruleset import Rule
 from router.engine.stage import Shadow
+from router.engine.witness.overlaps import MAX_PAIRS, looks_at_the_text, overlaps
 from tests.unit.engine.conditions import rules
 from tests.unit.engine.samples import ANN, BOB, phrases, rule, rule_set
 

@@ -15,17 +15,17 @@ from router.core.message import InboundMessage
 from router.engine.evaluate import decide
 from router.engine.facts import Facts
 from router.engine.matchers import AddressIs, AddressMatcher, During, Otherwise, Side
-from router.engine.reach_addresses import meets
-from router.engine.reach_branches import Search
-from router.engine.reach_clashes import TextTest
-from router.engine.reach_literals import Literal
-from router.engine.reach_texts import text_facts
-from router.engine.reach_times import schedule_of
+from router.engine.reach.addresses import meets
+from router.engine.reach.branches import Search
+from router.engine.reach.clashes import TextTest
+from router.engine.reach.literals import Literal
+from router.engine.reach.texts import text_facts
+from router.engine.reach.times import schedule_of
 from router.engine.ruleset import Rule, RuleSet
 from router.engine.stage import OnlyFor, Shadow
-from router.engine.witness_addresses import addresses
-from router.engine.witness_texts import texts
-from router.engine.witness_times import moments
+from router.engine.witness.addresses import addresses
+from router.engine.witness.texts import texts
+from router.engine.witness.times import moments
 
 USUAL_MOMENT: Final = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 """A Monday, in the daytime on both sides of the Atlantic."""

@@ -15,8 +15,8 @@ from router.engine.matchers import (
     TextMatches,
     TextStarts,
 )
-from router.engine.reach_literals import Literal, PhraseMatcher
-from router.engine.reach_texts import only, text_facts
+from router.engine.reach.literals import Literal, PhraseMatcher
+from router.engine.reach.texts import only, text_facts
 from router.engine.regexes.patterns import Pattern
 from router.engine.regexes.texts import MAX_LENGTH, found_texts
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from router.engine.matchers import During
-from router.engine.reach_literals import Literal
+from router.engine.reach.literals import Literal
 from router.engine.schedule import MINUTES_OF_A_DAY, Schedule
 
 _WEEK: Final = 7 * MINUTES_OF_A_DAY

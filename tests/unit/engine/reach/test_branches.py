@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from router.core.message import InboundMessage
 from router.engine.facts import Facts
 from router.engine.matchers import All, AnyOf, HasKeyword, Matcher, Not, TextMatches
-from router.engine.reach_branches import Search
-from router.engine.reach_literals import Literal, alternatives
+from router.engine.reach.branches import Search
+from router.engine.reach.literals import Literal, alternatives
 from tests.unit.engine.conditions import conditions, messages
 from tests.unit.engine.samples import pattern, phrases
 

@@ -33,11 +33,11 @@ from router.engine.matchers import (
     TextStarts,
     phrase,
 )
-from router.engine.reach_literals import PhraseMatcher
-from router.engine.reach_rules import HiddenPhrase, never_fires, out_of_reach
+from router.engine.reach.literals import PhraseMatcher
+from router.engine.reach.rules import HiddenPhrase, never_fires, out_of_reach
 from router.engine.ruleset import Rule
 from router.engine.stage import OnlyFor, Shadow
-from router.engine.witness import firing_witness
+from router.engine.witness.messages import firing_witness
 from tests.unit.engine.conditions import messages, rules
 from tests.unit.engine.samples import ANN, BOB, CAT, DESK, OFFICE, pattern, phrases, rule, rule_set
 
