@@ -33,7 +33,7 @@ from router.language.syntax import (
     ReplyAction,
     RuleFile,
     WrittenAction,
-    WrittenRule,
+    rule_name,
 )
 from router.language.texts import read_template
 from router.language.tree.nodes import Scalar
@@ -90,11 +90,6 @@ def lower(whole: WholeSet, set_id: str) -> RuleSet:
 def match_of(rule: RuleInSet, whole: WholeSet) -> Matcher:
     """Everything that must hold for one rule: the match of its file and its own."""
     return all_of([lower_match(match, whole.book, rule.country) for match in whole_match(rule)])
-
-
-def rule_name(rule: WrittenRule) -> str:
-    """The rule's name on one line, as logs and traces speak of it."""
-    return " ".join(rule.name.text.split())
 
 
 def _names(files: Sequence[RuleFile], book: AddressBook) -> dict[Address, str]:

@@ -252,6 +252,11 @@ class RuleFile:
             yield from test.messages
 
 
+def rule_name(rule: WrittenRule) -> str:
+    """The rule's name on one line, as logs and traces speak of it."""
+    return " ".join(rule.name.text.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """One leaf of a match and how it stands there.

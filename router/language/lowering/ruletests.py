@@ -5,7 +5,6 @@ from datetime import datetime
 
 from router.core.actions import NumberTarget, Target
 from router.core.address import Address
-from router.language.lower import rule_name
 from router.language.names.addressbook import country_of
 from router.language.ruletests import (
     Example,
@@ -20,6 +19,7 @@ from router.language.ruletests import (
     PipelineTest,
     RuleTests,
 )
+from router.language.syntax import rule_name
 from router.language.times.misread import Misread
 from router.language.times.moments import read_instant
 from router.language.tree.nodes import Scalar

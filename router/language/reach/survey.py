@@ -8,8 +8,8 @@ from router.engine.matchers import Everything, Matcher
 from router.engine.ruleset import Rule, RuleSet
 from router.engine.stage import OnlyFor
 from router.language.diagnostics import Diagnostic, Severity
-from router.language.lower import match_of, rule_name
-from router.language.syntax import AddressCondition, Leaf, WrittenRule
+from router.language.lower import match_of
+from router.language.syntax import AddressCondition, Leaf, WrittenRule, rule_name
 from router.language.tree.nodes import Scalar
 from router.language.whole import RuleInSet, WholeSet
 from router.language.written.times import ScheduleCondition
