@@ -39,6 +39,7 @@ from router.language.compile import Compiled, CompileOptions, compile_rules
 from router.language.source import SourceFile
 from router.plivo.signature import Verifier
 from router.web.admin import create_admin_app
+from router.web.holding import HoldingApplication
 from router.web.public import create_public_app
 
 DEFAULT_SETTINGS_FILE = "settings.yaml"
@@ -56,7 +57,7 @@ class LoadedRules:
 class Application:
     """The two WSGI applications with what keeps their rules up to date."""
 
-    public: WSGIApplication
+    public: HoldingApplication
     admin: WSGIApplication
     reloader: Reloader
     memory: DurableMemory

@@ -57,7 +57,7 @@ IMPURE_MODULES = {
     "logging", "urllib.request", "http", "random", "signal", "asyncio",
 }  # fmt: skip
 UNNAMEABLE = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
-BROAD_DOORS = ("router.cli.main", "router.web.public", "router.app.reload")
+BROAD_DOORS = ("router.cli.main", "router.web.holding", "router.app.reload")
 
 
 def module_name(path: Path) -> str:

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from router.app.answers import AnswerMemory, Binding
 from router.app.ports import Clock, EventLog
+from router.app.steps import Steps
 from router.plivo.form import RequestPairs, read_pairs
 from router.plivo.request import PlivoRequest
 from router.plivo.signature import Unverified, Verified, Verifier
@@ -72,7 +73,7 @@ class Admission:
         self._log = log
         self._explanations = _Ration(clock, _EXPLANATIONS_A_MINUTE)
 
-    def check(self, request: PlivoRequest) -> Signed | Handled:
+    def check(self, request: PlivoRequest) -> Steps[Signed | Handled]:
         """Read the fields and check the signature over them.
 
         A refusal when no signature fits, and when one does but the fields cannot be read.
@@ -82,11 +83,11 @@ class Admission:
         if isinstance(verified, Unverified):
             return self._unsigned(request, pairs, verified)
         signed = Signed(pairs, verified, _fingerprint(request))
-        return self.malformed(signed, pairs.problem) if pairs.problem else signed
+        return (yield from self.malformed(signed, pairs.problem)) if pairs.problem else signed
 
-    def malformed(self, signed: Signed, reason: str) -> Handled:
+    def malformed(self, signed: Signed, reason: str) -> Steps[Handled]:
         """Refuse what is signed but unreadable; its nonce is spent all the same."""
-        if not self._memory.bind(signed.binding):
+        if not (yield from self._memory.bind(signed.binding)):
             return self.reused(signed)
         return self._refuse(MALFORMED, "malformed", reason, signed)
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 
@@ -17,3 +19,7 @@ class Task:
 
 class ErrorTask(Task):
     def execute(self) -> None: ...
+
+class WSGITask(Task):
+    def __init__(self, channel: HTTPChannel, request: HTTPRequestParser) -> None: ...
+    def get_environment(self) -> dict[str, Any]: ...
