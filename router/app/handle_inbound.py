@@ -85,7 +85,7 @@ class HandleInbound:
         """Answer a message that is claimed; when that is not possible the claim is given back."""
         settled = False
         try:
-            decision = decide(self._live.rule_set, message)
+            decision = decide(self._live.index, message)
             row = self._row(message, decision, signed, started)
             outcome = yield from self._memory.keep(row, signed.binding)
             settled = True

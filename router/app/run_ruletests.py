@@ -80,7 +80,7 @@ class _Runner:
         return frozenset(fired)
 
     def decide(self, message: InboundMessage) -> Decision:
-        decision = decide(self.index.narrow(message), message)
+        decision = decide(self.index, message)
         self.fired.update(decision.fired, decision.shadowed)
         return decision
 

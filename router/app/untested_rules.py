@@ -135,7 +135,7 @@ class _Maker:
         return self._fires(rule, message)
 
     def _fires(self, rule: Rule, message: InboundMessage) -> bool:
-        decision = decide(self._index.narrow(message), message)
+        decision = decide(self._index, message)
         return rule.name in decision.fired or rule.name in decision.shadowed
 
     def _message(self, rule: Rule) -> InboundMessage | None:
@@ -154,7 +154,7 @@ class _Maker:
                 break
             if self._fires(rule, message):
                 return message
-            near.update(decide(self._index.narrow(message), message).fired)
+            near.update(decide(self._index, message).fired)
         # A rule may want an earlier one to have fired: then they all must be in view.
         if len(rules) > MAX_IN_VIEW:
             return None
