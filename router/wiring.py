@@ -13,7 +13,7 @@ from router.adapters.clock import SystemClock
 from router.adapters.compiler_process import CompilerProcess
 from router.adapters.folder import DirectoryRulesFolder, read_file
 from router.adapters.journal import open_memory, open_reader
-from router.adapters.logs import JsonEventLog, json_handler, send_other_logs_to
+from router.adapters.logs import JsonEventLog, JsonHandler, send_other_logs_to
 from router.adapters.metrics import PrometheusMetrics
 from router.adapters.restoring import FolderRestoration, WholeRulesFolder
 from router.adapters.rollback_order import RollbackOrderFile
@@ -173,7 +173,7 @@ def compile_options(settings: Settings) -> CompileOptions:
 
 def start_log(stream: TextIO, settings: Settings) -> EventLog:
     """The log, as JSON lines on this stream; other libraries' warnings go there too."""
-    handler = json_handler(stream)
+    handler = JsonHandler(stream)
     send_other_logs_to(handler)
     return JsonEventLog(handler, settings.log_text)
 

@@ -127,7 +127,7 @@ class HandleInbound:
             from_number=message.sender.value,
             to_number=message.recipient.value,
             text=message.text,
-            intent=dict(message.fields).get("MessageIntent", ""),
+            intent=next((value for name, value in message.fields if name == "MessageIntent"), ""),
             rules=list(decision.fired),
             # Only the rules' names: the words of a note may quote a number.
             unsent=[note.rule for note in decision.notes],
