@@ -107,7 +107,7 @@ def test_a_folder_that_cannot_be_looked_into_is_refused_in_words(
 
 
 @pytest.mark.parametrize("there", [False, True], ids=["new", "empty"])
-@pytest.mark.parametrize("failing_call", range(1, 8))
+@pytest.mark.parametrize("failing_call", range(1, 12))
 @pytest.mark.parametrize("problem", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 def test_whenever_it_fails_nothing_is_left_behind(
     tmp_path: Path,
