@@ -76,8 +76,9 @@ def read_starter(text: str) -> str | Misread:
     word = text.strip().casefold()
     if word in names:
         return word
-    if word.isascii() and word.isdecimal() and 1 <= int(word) <= len(names):
-        return names[int(word) - 1]
+    numbered = {str(at): name for at, name in enumerate(names, 1)}
+    if word in numbered:
+        return numbered[word]
     near = nearest(text, names, _SYNONYMS)
     hint = f'did you mean "{near}"? ' if near else ""
     return Misread(

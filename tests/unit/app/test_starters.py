@@ -190,6 +190,7 @@ def test_a_starter_is_named_or_numbered(typed: str) -> None:
         ("0", ""),
         ("6", ""),
         ("²", ""),
+        ("9" * 5000, ""),
     ],
 )
 def test_another_name_gets_the_starter_that_is_likely_meant(typed: str, meant: str) -> None:
