@@ -7,6 +7,7 @@ from functools import partial
 from threading import Event, Thread
 from typing import TextIO
 from wsgiref.types import WSGIApplication
+from zoneinfo import ZoneInfo
 
 from router import __version__
 from router.adapters.clock import SystemClock
@@ -14,10 +15,13 @@ from router.adapters.compiler_process import CompilerProcess
 from router.adapters.folder import DirectoryRulesFolder, read_file
 from router.adapters.journal import open_memory, open_reader
 from router.adapters.logs import JsonEventLog, JsonHandler, send_other_logs_to
+from router.adapters.machine_zone import country_of_zone, machine_zone
 from router.adapters.metrics import PrometheusMetrics
+from router.adapters.new_folder import refuse_taken, write_new_folder
 from router.adapters.restoring import FolderRestoration, WholeRulesFolder
 from router.adapters.rollback_order import RollbackOrderFile
 from router.adapters.rule_history import DirectoryRuleHistory
+from router.adapters.starter_files import read_starter_files
 from router.adapters.status_file import StatusFile
 from router.adapters.tokens import Tokens, find_dev_token, find_tokens, make_dev_token
 from router.app.answers import DurableMemory
@@ -34,6 +38,7 @@ from router.app.rollback import Rollbacks
 from router.app.settings import Settings, report_url
 from router.app.settings_reading import SettingsRefused, read_settings
 from router.app.start import NothingToServe, Start, choose_start
+from router.app.starters import Answers, plan
 from router.core.errors import UsageError
 from router.language.compile import Compiled, CompileOptions, compile_rules
 from router.language.source import SourceFile
@@ -134,6 +139,31 @@ def rule_history(settings: Settings) -> RuleHistory:
 def rollback_orders(settings: Settings) -> RollbackOrders:
     """Where a rollback is ordered from a running server, or for the next start."""
     return RollbackOrderFile(settings.data)
+
+
+def likely_zone() -> str:
+    """The time zone that this machine is set to; "" where that says nothing."""
+    return machine_zone(os.environ)
+
+
+def zone_country(zone: ZoneInfo) -> str:
+    """The two letters of the country a zone belongs to; "" where that is not known."""
+    return country_of_zone(zone.key)
+
+
+def refuse_taken_folder(path: str) -> None:
+    """Raise RefusedError unless a new folder can be written there."""
+    refuse_taken(path)
+
+
+def begin_folder(path: str, answers: Answers) -> tuple[SourceFile, ...]:
+    """Write the starter of these answers into a folder that is free; gives what was written.
+
+    Raises RefusedError, and leaves nothing behind then.
+    """
+    files = plan(answers, read_starter_files(answers.starter))
+    write_new_folder(path, files)
+    return files
 
 
 @dataclass(frozen=True, slots=True)

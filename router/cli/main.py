@@ -15,6 +15,7 @@ from router.cli.check import check
 from router.cli.describe import describe
 from router.cli.explain import explain
 from router.cli.history import history
+from router.cli.init import init
 from router.cli.journal import journal
 from router.cli.rollback import rollback
 from router.cli.run_tests import test
@@ -40,6 +41,7 @@ VERBS = (
     backtest,
     history,
     rollback,
+    init,
     version,
 )
 HELP = """Answer and forward text messages of Plivo numbers by rules in YAML files.
