@@ -21,6 +21,8 @@ from router.language.times.zones import WITHOUT_SUMMER_TIME, read_zone
 
 OWN_NUMBER = "+1 555 000 1111"
 """What a starter writes where the number of whoever begins with it belongs."""
+EXAMPLE_PHONE = Address("+15550001111")
+"""The same as an address: somebody who names no telephone goes on with it."""
 RULES_FOLDER = "rules"
 SETTINGS_FILE = "settings.yaml"
 

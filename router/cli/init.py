@@ -57,8 +57,9 @@ class InitOptions:
 def init(options: InitOptions) -> int:
     """Write a starter into the new folder DIR: rules that work, and settings.
 
-    On a terminal it asks for what the flags do not say; elsewhere --starter, --timezone and --phone
-    must be there. DIR must not exist yet, or be empty: nothing is ever overwritten.
+    On a terminal it asks for what the flags do not say; elsewhere it begins with the shop, this
+    machine's time zone and an example number, and says so. DIR must not exist yet, or be empty:
+    nothing is ever overwritten.
     """
     if options.list_them:
         click.echo(listing(), nl=False)

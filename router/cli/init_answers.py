@@ -1,13 +1,14 @@
 """The answers that `init` needs: from flags, and from whoever sits at the terminal."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
 import click
 
 from router.app.starters import (
+    EXAMPLE_PHONE,
     STARTERS,
     Answers,
     read_own_number,
@@ -17,13 +18,14 @@ from router.app.starters import (
 )
 from router.core.errors import UsageError
 from router.language.numbers import country_of
-from router.language.quoting import listed
 from router.language.times.misread import Misread
 from router.wiring import likely_zone, zone_country
 
 Answer = TypeVar("Answer")
 
-EXAMPLE_FLAGS = "--starter clinic --timezone America/New_York --phone +15551234567"
+USUAL_STARTER = "shop"
+"""What a program without a terminal begins with when it does not say."""
+ANY_PHONE = "+1 555 123 4567"
 WHICH = "Which of these is nearest to what you do? (a name or a number)"
 WHERE = "In which time zone are you? (a city, such as Chicago or Europe/London)"
 WHO = "Which telephone gets the texts that a person must see? (yours, to begin with)"
@@ -40,15 +42,20 @@ class Given:
 
 
 def take(given: Given) -> Answers:
-    """The answers of the flags alone. Raises UsageError for those that are missing or wrong."""
-    flags = {"--starter": given.starter, "--timezone": given.timezone, "--phone": given.phone}
-    missing = [name for name, typed in flags.items() if typed is None]
-    if missing:
-        raise UsageError(
-            f"there is no terminal to ask on, so add {listed(missing, 'and')}; "
-            f"for example {EXAMPLE_FLAGS}"
-        )
-    return _answers(given)
+    """The answers of the flags, and where there is nobody to ask, what can be put right later.
+
+    Raises UsageError for those that are wrong.
+    """
+    assumed = replace(
+        given,
+        starter=given.starter or USUAL_STARTER,
+        timezone=given.timezone or likely_zone() or "UTC",
+    )
+    if given.phone is not None:
+        return _answers(assumed)
+    # The example number stays, and the next steps say so.
+    answers = _answers(replace(assumed, phone=ANY_PHONE))
+    return replace(answers, phone=EXAMPLE_PHONE)
 
 
 def ask(given: Given) -> Answers:

@@ -6,7 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from router.app.settings import RECEIVE_PATH
-from router.app.starters import RULES_FOLDER, SETTINGS_FILE, STARTERS, Answers
+from router.app.starters import (
+    EXAMPLE_PHONE,
+    OWN_NUMBER,
+    RULES_FOLDER,
+    SETTINGS_FILE,
+    STARTERS,
+    Answers,
+)
 from router.cli.invocation import Process, words_to_start
 from router.language.numbers import grouped
 from router.language.source import SourceFile
@@ -28,7 +35,7 @@ def next_steps(process: Process, folder: str, answers: Answers, files: Sequence[
     go = "" if _is_here(process, folder) else f"     cd {shlex.quote(into)}\n"
     return f"""\
 "{folder}" holds the starter "{name}" now: {SETTINGS_FILE}, and {rules} in {RULES_FOLDER}/.
-Texts for a person go to {grouped(answers.phone)}, hours by the clock of {answers.zone.key}.
+{_for_a_person(answers)}Hours go by the clock of {answers.zone.key}.
 
 1. Check the rules. Put your own names, numbers and words into the files of
    {RULES_FOLDER}/, and check again:
@@ -47,6 +54,15 @@ Texts for a person go to {grouped(answers.phone)}, hours by the clock of {answer
 
      PLIVO_AUTH_TOKEN=your-token {program} serve --public-url {PUBLIC_URL}
 """
+
+
+def _for_a_person(answers: Answers) -> str:
+    if answers.phone == EXAMPLE_PHONE:
+        return (
+            f"Texts for a person go to {OWN_NUMBER}, which is nobody's: write your own\n"
+            f"number in its place in {RULES_FOLDER}/ (or begin again with --phone).\n"
+        )
+    return f"Texts for a person go to {grouped(answers.phone)}.\n"
 
 
 def _program(process: Process, folder: str) -> tuple[str, ...]:
