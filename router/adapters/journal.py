@@ -8,7 +8,7 @@ from router.adapters.answers import InMemoryAnswers
 from router.adapters.journal_answers import JournalAnswers
 from router.adapters.journal_backlog import Backlog, Finder
 from router.adapters.journal_entries import JournalStore
-from router.adapters.journal_reading import SqlJournalReader
+from router.adapters.journal_reading import Database, SqlJournalReader
 from router.adapters.journal_spill import SpillFile, spilled_with
 from router.adapters.journal_sqlite import SqliteStore
 from router.adapters.journal_sqlite_reading import SqliteDatabase, SqliteFinder
@@ -42,12 +42,17 @@ def open_memory(
 
 def open_reader(settings: Settings) -> SqlJournalReader:
     """The reading side of the same journal. Raises JournalUnavailableError and UsageError."""
+    return SqlJournalReader(open_database(settings), partial(spilled_with, settings.data))
+
+
+def open_database(settings: Settings) -> Database:
+    """What the reading side asks. Raises JournalUnavailableError and UsageError."""
     if settings.journal == NO_JOURNAL:
         raise JournalUnavailableError('no journal is kept: the setting journal is "none"')
-    waiting = partial(spilled_with, settings.data)
     if settings.journal:
-        return SqlJournalReader(_postgres().PostgresDatabase(settings.journal), waiting)
-    return SqlJournalReader(SqliteDatabase(settings.data), waiting)
+        database: Database = _postgres().PostgresDatabase(settings.journal)
+        return database
+    return SqliteDatabase(settings.data)
 
 
 def _database_for_writing(settings: Settings, log: EventLog) -> tuple[JournalStore, Finder]:
