@@ -8,7 +8,7 @@ from router.adapters.answers import InMemoryAnswers
 from router.adapters.journal_answers import JournalAnswers
 from router.adapters.journal_backlog import Backlog, Finder
 from router.adapters.journal_entries import JournalStore
-from router.adapters.journal_reading import Database, SqlJournalReader
+from router.adapters.journal_reading import SqlJournalReader
 from router.adapters.journal_spill import SpillFile, spilled_with
 from router.adapters.journal_sqlite import SqliteStore
 from router.adapters.journal_sqlite_reading import SqliteDatabase, SqliteFinder
@@ -42,25 +42,20 @@ def open_memory(
 
 def open_reader(settings: Settings) -> SqlJournalReader:
     """The reading side of the same journal. Raises JournalUnavailableError and UsageError."""
-    return SqlJournalReader(open_database(settings), partial(spilled_with, settings.data))
-
-
-def open_database(settings: Settings) -> Database:
-    """What the reading side asks. Raises JournalUnavailableError and UsageError."""
     if settings.journal == NO_JOURNAL:
         raise JournalUnavailableError('no journal is kept: the setting journal is "none"')
+    waiting = partial(spilled_with, settings.data)
     if settings.journal:
-        database: Database = _postgres().PostgresDatabase(settings.journal)
-        return database
-    return SqliteDatabase(settings.data)
+        return SqlJournalReader(postgres().PostgresDatabase(settings.journal), waiting)
+    return SqlJournalReader(SqliteDatabase(settings.data), waiting)
 
 
 def _database_for_writing(settings: Settings, log: EventLog) -> tuple[JournalStore, Finder]:
     """The store, and what finds things in it beside the store, on a connection of its own."""
     if not settings.journal:
         return SqliteStore(settings.data, log), SqliteFinder(settings.data)
-    postgres = _postgres()
-    return postgres.PostgresStore(settings.journal), postgres.PostgresStore(settings.journal)
+    adapter = postgres()
+    return adapter.PostgresStore(settings.journal), adapter.PostgresStore(settings.journal)
 
 
 def _files_of(history: RuleHistory, rule_set: str) -> tuple[SourceFile, ...]:
@@ -72,7 +67,7 @@ def _files_of(history: RuleHistory, rule_set: str) -> tuple[SourceFile, ...]:
     return ()
 
 
-def _postgres() -> ModuleType:
+def postgres() -> ModuleType:
     """The PostgreSQL adapter: psycopg is an extra, and takes its time to import."""
     try:
         from router.adapters import journal_postgres  # noqa: PLC0415

@@ -3,14 +3,15 @@
 import os
 import sqlite3
 from contextlib import closing
-from datetime import datetime
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from router.adapters.journal import open_database
-from router.adapters.journal_reading import Database
+from router.adapters.journal import postgres
+from router.adapters.journal_postgres_schema import MIGRATIONS
 from router.adapters.journal_records import moment
 from router.adapters.journal_spill import spilled_with
 from router.adapters.journal_sqlite_file import damaged_files, path_in
+from router.adapters.journal_sqlite_reading import SqliteDatabase
 from router.app.doctor_ports import JournalState
 from router.app.settings import NO_JOURNAL, Settings
 from router.core.errors import RefusedError, UsageError
@@ -19,34 +20,46 @@ SQLITE_VERSION = sqlite3.sqlite_version
 
 
 def look_at_journal(settings: Settings) -> JournalState:
-    """How the journal of these settings is. Never raises for one that cannot be used."""
+    """How the journal of these settings is; nothing is made or brought up to date.
+
+    Never raises for one that cannot be used.
+    """
     if settings.journal == NO_JOURNAL:
         return JournalState("none", "")
     path = path_in(settings.data)
-    waiting, aside = spilled_with(settings.data, lambda _: True), damaged_files(path)
-    kind = "postgresql" if settings.journal else "sqlite"
-    place = _place(settings.journal) if settings.journal else path
-    if not settings.journal and not os.path.lexists(path):
-        return JournalState(kind, place, made=False, waiting=waiting, aside=aside)
+    state = JournalState("sqlite", path)
+    if settings.journal:
+        state = JournalState("postgresql", _place(settings.journal))
     try:
-        with closing(open_database(settings)) as database:
-            version, newest = _version(database, kind), _newest(database)
+        found = _in_postgres(state, settings.journal) if settings.journal else _in_sqlite(state)
     except (RefusedError, UsageError) as problem:
-        return JournalState(kind, place, problem=str(problem), waiting=waiting, aside=aside)
-    return JournalState(kind, place, version, newest=newest, waiting=waiting, aside=aside)
+        found = replace(state, problem=str(problem))
+    waiting = spilled_with(settings.data, lambda _: True)
+    return replace(found, waiting=waiting, aside=damaged_files(path))
 
 
-def _version(database: Database, kind: str) -> str:
-    if kind == "sqlite":
-        return f"SQLite {SQLITE_VERSION}"
-    ((version,),) = database.ask("SHOW server_version", ())
-    return f"PostgreSQL {version}"
+def _in_sqlite(state: JournalState) -> JournalState:
+    if not os.path.lexists(state.place):
+        return replace(state, made=False)
+    with closing(SqliteDatabase(os.path.dirname(state.place))) as database:
+        # From the index by time, so no message is read.
+        ((newest,),) = database.ask("SELECT max(received_at) FROM messages", ())
+    version = f"SQLite {SQLITE_VERSION}"
+    return replace(state, version=version, newest=None if newest is None else moment(newest))
 
 
-def _newest(database: Database) -> datetime | None:
-    """When the newest message came; from the index by time, so no message is read."""
-    ((newest,),) = database.ask("SELECT max(received_at) FROM messages", ())
-    return None if newest is None else moment(int(newest))
+def _in_postgres(state: JournalState, url: str) -> JournalState:
+    server, tables, newest = postgres().look(url)
+    state = replace(state, version=f"PostgreSQL {server}")
+    if not tables:
+        return replace(state, made=False)
+    if tables != len(MIGRATIONS):
+        problem = (
+            f"the journal {state.place} has tables of version {tables}, this program those of"
+            f" version {len(MIGRATIONS)}"
+        )
+        return replace(state, problem=problem)
+    return replace(state, newest=None if newest is None else moment(newest))
 
 
 def _place(url: str) -> str:

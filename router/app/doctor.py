@@ -42,6 +42,7 @@ from router.app.doctor_signature import (
     Tried,
     as_served,
     listener_checkup,
+    not_ours,
     public_checkup,
     try_listener,
     try_public,
@@ -127,6 +128,8 @@ class Doctor:
             here = Tried(())
             words = "listen has port 0, which may be any: not asked"
             listener = warn("listener", words, "give this command the server's --listen")
+        if credentials.dev and here.heard and not here.fitting:
+            return None, not_ours("listener", "signature")
         answer = try_public(self.probe, settings, tokens, here)
         return answer, (listener, public_checkup(settings, answer, here))
 

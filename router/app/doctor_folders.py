@@ -114,10 +114,10 @@ def _journal_in_use(state: JournalState, zone: tzinfo) -> Checkup:
 
 
 def _mending(state: JournalState) -> str:
+    if "version" in state.problem:
+        return "start the server anew, with the newer program: it brings the tables up to date"
     if state.kind == "postgresql":
-        return (
-            "is the database up, and may this user in? Messages wait in the data folder meanwhile"
-        )
+        return "is the database up, and may this user in? Rows wait in the data folder meanwhile"
     if "damaged" in state.problem:
         return "start the server anew: it moves this one aside and begins another"
     return f"give {state.place} to the router's user, and ask as that user"

@@ -15,7 +15,10 @@ _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - looked up, not
 
 @dataclass(frozen=True, slots=True)
 class ServerState:
-    """What `/readyz` says; `reload_error` is "" where the last reload was fine or there was none."""
+    """What `/readyz` says.
+
+    `reload_error` is why the last reload was refused, "" where it was not.
+    """
 
     ready: bool
     rule_set: str
@@ -61,11 +64,11 @@ def server_checkup(
 ) -> Checkup:
     """Whether a server runs and can answer messages."""
     url = f"http://{from_here(admin)}/readyz"
-    advice = "start it; if it runs, give this command its settings (--settings, --admin-listen)"
     if answer is None:
-        return warn("server", "admin-listen has port 0, which may be any: not asked", advice)
+        words = "admin-listen has port 0, which may be any: not asked"
+        return warn("server", words, "give this command the server's --admin-listen")
     if isinstance(answer, NoAnswer):
-        return warn("server", f"nothing answers at {url} ({answer.words}): no server runs", advice)
+        return _no_server(url, answer)
     if state is None:
         words = f"what answers at {url} ({answer.status}) is not this program"
         return warn("server", words, "give this command the admin-listen of the server")
@@ -76,6 +79,15 @@ def server_checkup(
     return ok(
         "server", f"it runs, with rule set {state.rule_set} since {moment(state.since, zone)}"
     )
+
+
+def _no_server(url: str, answer: NoAnswer) -> Checkup:
+    if answer.trouble == "silent":
+        words = f"something listens at {url}, but gives no answer ({answer.words})"
+        return fail("server", words, "if it is the server, it is stuck: see its log, restart it")
+    words = f"nothing answers at {url} ({answer.words}): no server runs"
+    advice = "start it; if it runs, give this command its settings (--settings, --admin-listen)"
+    return warn("server", words, advice)
 
 
 def watcher_checkup(state: ServerState | None, folder: FolderVerdict) -> Checkup:

@@ -57,7 +57,13 @@ def try_listener(probe: HttpProbe, settings: Settings, tokens: tuple[str, ...]) 
     """Try each token straight at the server, as if a proxy had passed the request on unchanged."""
     path = read_public_url(settings.public_url).prefix + RECEIVE_PATH
     at = f"http://{from_here(settings.listen)}{path}"
-    return Tried(tuple(post_signed(probe, settings.public_url, token, at) for token in tokens))
+    answers: list[HttpAnswer | NoAnswer] = []
+    for token in tokens:
+        if answers and isinstance(answers[-1], NoAnswer):  # it would only take its time again
+            answers.append(answers[-1])
+        else:
+            answers.append(post_signed(probe, settings.public_url, token, at))
+    return Tried(tuple(answers))
 
 
 def try_public(
@@ -93,6 +99,12 @@ def untried(name: str, tokens: tuple[str, ...], public_url: str) -> Checkup | No
     return warn(name, _UNTRIED.format(what), "see above")
 
 
+def not_ours(*names: str) -> tuple[Checkup, ...]:
+    """Nothing can be tried with dev mode's token on a server that was started without dev mode."""
+    words = "the server does not have dev mode's token, so no signature can be tried"
+    return tuple(warn(name, words, "give this command the server's token") for name in names)
+
+
 def listener_checkup(listen: Endpoint, here: Tried) -> Checkup:
     """Whether the running server takes what is signed with these settings and tokens."""
     name, count, at = "listener", len(here.answers), from_here(listen)
@@ -110,6 +122,9 @@ def listener_checkup(listen: Endpoint, here: Tried) -> Checkup:
             f"the server at {at} refuses a request signed with this token for this public-url",
             "it has another token or public-url than this command: give both the same, restart it",
         )
+    if isinstance(answer, NoAnswer) and answer.trouble == "silent":
+        words = f"something listens at {at}, but gives no answer ({answer.words})"
+        return fail(name, words, "if it is the server, it is stuck: see its log, restart it")
     if isinstance(answer, NoAnswer):
         words = f"nothing answers at {at} ({answer.words})"
         return warn(name, words, "start the server, or give this command its --listen")

@@ -46,6 +46,7 @@ class _Head:
     method: str = ""
     target: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    strange: list[int] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
 
 
@@ -57,6 +58,10 @@ def read_captured(raw: bytes) -> Captured | Unreadable:
         return Unreadable("the file is empty")
     head = _Head()
     end = _read_head(lines, start, head)
+    if head.strange:
+        count = len(head.strange)
+        these = f"line {head.strange[0]} is" if count == 1 else f"{count} lines are"
+        head.doubts.append(f"{these} neither a header nor a form: passed over")
     if not head.headers:
         return Unreadable("the file holds no header: paste the request with its headers")
     body = _body(b"\n".join(lines[end:]), head)
@@ -99,7 +104,7 @@ def _read_head(lines: list[bytes], start: int, head: _Head) -> int:
         elif _FORM.fullmatch(line.strip()):
             return number  # somebody left the blank line out
         else:
-            head.doubts.append(f"line {number + 1} is neither a header nor a form: passed over")
+            head.strange.append(number + 1)
     return len(lines)
 
 

@@ -62,6 +62,19 @@ def free_port() -> int:
         return port
 
 
+@pytest.fixture(autouse=True)
+def _no_name_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No name is known but this machine's, as where the tests run there may be no network."""
+    real = socket.getaddrinfo
+
+    def known(host: str, *more: Any, **named: Any) -> Any:
+        if host != "127.0.0.1":
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return real(host, *more, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", known)
+
+
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
     return Place(tmp_path)
@@ -92,7 +105,7 @@ def test_a_server_behind_a_proxy_is_found_right_and_gets_no_message(
 
 
 def test_without_a_server_it_says_so_and_does_not_fail_for_it(place: Place) -> None:
-    ended = place.doctor(public_url="https://sms.invalid.example.org")
+    ended = place.doctor()
     assert ended.code == 0, ended.out
     for name in ("server", "watcher", "listener", "signature"):
         assert f"warn  {name} " in ended.out

@@ -75,9 +75,14 @@ def test_https_to_one_that_speaks_http_is_broken() -> None:
         assert trouble(probe().get(f"https://127.0.0.1:{port}/")) == "broken"
 
 
-@pytest.mark.parametrize("host", ["no-such-host.invalid", "a" * 70 + ".example.org"])
-def test_a_name_that_nobody_knows_is_said_to_be_unknown(host: str) -> None:
-    assert trouble(probe().get(f"http://{host}/")) == "no-name"
+def test_a_name_that_nobody_knows_is_said_to_be_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    # A label of more than 63 letters cannot even be asked for.
+    assert trouble(probe().get(f"http://{'a' * 70}.example.org/")) == "no-name"
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    assert trouble(probe().get("http://sms.example.org/")) == "no-name"
 
 
 def test_an_address_that_no_way_leads_to_is_unreachable() -> None:
@@ -93,15 +98,10 @@ def test_a_connection_that_takes_too_long_is_unreachable() -> None:
         at = server.getsockname()
         with socket.create_connection(at):
             url = f"http://127.0.0.1:{at[1]}/"
-            assert trouble(probe(0.05).get(url)) in ("unreachable", "silent")
+            assert trouble(probe(0.05).get(url)) == "unreachable"
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"), [("localhost", "untrusted"), ("other.example.org", "untrusted")]
-)
-def test_a_certificate_that_nobody_vouches_for_is_not_trusted(
-    tmp_path: Path, name: str, expected: str
-) -> None:
+def test_a_certificate_that_nobody_vouches_for_is_not_trusted(tmp_path: Path) -> None:
     openssl = shutil.which("openssl")
     if openssl is None:
         pytest.skip("no openssl here to make a certificate with")
@@ -109,7 +109,7 @@ def test_a_certificate_that_nobody_vouches_for_is_not_trusted(
     subprocess.run(
         [
             openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
-            "-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}",
+            "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
             "-keyout", key, "-out", certificate,
         ],
         check=True, capture_output=True,
@@ -122,7 +122,7 @@ def test_a_certificate_that_nobody_vouches_for_is_not_trusted(
             pass
 
     with listening(serve) as port:
-        assert trouble(probe().get(f"https://localhost:{port}/")) == expected
+        assert trouble(probe().get(f"https://localhost:{port}/")) == "untrusted"
 
 
 def test_words_of_a_certificate_that_leads_to_no_authority_are_a_doubt_only(

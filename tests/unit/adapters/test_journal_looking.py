@@ -1,11 +1,17 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
+
 from router.adapters.journal_looking import SQLITE_VERSION, look_at_journal
+from router.adapters.journal_postgres import PostgresDatabase
+from router.adapters.journal_records import micros
 from router.adapters.journal_sqlite_file import open_for_writing, path_in
 from router.app.settings import Settings
 from tests.fakes.event_log import FakeEventLog
 from tests.postgres import PostgresServer
+
+AT = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 
 def settings(folder: Path, journal: str = "") -> Settings:
@@ -35,12 +41,10 @@ def test_an_empty_journal_has_no_newest_message(tmp_path: Path) -> None:
 
 
 def test_the_newest_message_is_told(tmp_path: Path) -> None:
-    at = datetime(2026, 11, 22, 10, tzinfo=UTC)
     columns = "uuid, received_at, unmatched, sent, segments, rule_set, body, xml, keys"
-    micros = int(at.timestamp()) * 10**6
-    values = f"'u', {micros}, 0, 0, 0, 'r', '{{}}', x'', '{{\"numbers\": [], \"rules\": {{}}}}'"
+    values = f"'u', {micros(AT)}, 0, 0, 0, 'r', '{{}}', x'', '{{\"numbers\": [], \"rules\": {{}}}}'"
     chosen = made(tmp_path, f"INSERT INTO messages ({columns}) VALUES ({values})")
-    assert look_at_journal(chosen).newest == at
+    assert look_at_journal(chosen).newest == AT
 
 
 def test_a_damaged_journal_is_told_and_left_as_it_is(tmp_path: Path) -> None:
@@ -65,12 +69,40 @@ def test_without_a_journal_there_is_nothing_to_look_at(tmp_path: Path) -> None:
     assert look_at_journal(settings(tmp_path, "none")).kind == "none"
 
 
-def test_a_database_tells_its_version_and_place(tmp_path: Path, postgres: PostgresServer) -> None:
+def tables_of(url: str) -> int:
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'sms_router'")
+        ((count,),) = row.fetchall()
+        return int(count)
+
+
+def test_a_database_tells_its_version_and_place_and_is_not_changed(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
     url = postgres.new_database()
     state = look_at_journal(settings(tmp_path, url))
-    assert (state.kind, state.problem, state.newest) == ("postgresql", "", None)
+    assert (state.kind, state.problem, state.made) == ("postgresql", "", False)
     assert state.version.startswith("PostgreSQL 1")
     assert state.place.endswith("/" + url.rpartition("/")[2])
+    assert tables_of(url) == 0
+
+
+def test_a_database_with_the_journals_tables_tells_of_them(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    url = postgres.new_database()
+    PostgresDatabase(url).close()
+    state = look_at_journal(settings(tmp_path, url))
+    assert (state.made, state.problem, state.newest) == (True, "", None)
+    columns = "uuid, received_at, unmatched, sent, segments, rule_set, body, xml"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            f"INSERT INTO sms_router.messages ({columns})"
+            f" VALUES ('u', {micros(AT)}, 0, 0, 0, 'r', '{{}}', '')"
+        )
+        assert look_at_journal(settings(tmp_path, url)).newest == AT
+        connection.execute("UPDATE sms_router.schema_version SET version = 99")
+    assert "tables of version 99" in look_at_journal(settings(tmp_path, url)).problem
 
 
 def test_a_database_that_is_not_there_is_told_without_the_password(tmp_path: Path) -> None:

@@ -81,6 +81,14 @@ def test_dev_mode_is_tried_where_it_listens() -> None:
     assert Health.FAIL not in {one.verdict for one in found.values()}
 
 
+def test_a_token_that_dev_mode_left_proves_nothing_against_a_server_with_its_own() -> None:
+    left = Credentials(("made",), dev=True)
+    found = examined(Settings(public_url=URL), left)
+    doubts = [found[name] for name in ("token", "listener", "signature")]
+    assert {one.verdict for one in doubts} == {Health.WARN}
+    assert "give this command the server's token" in found["signature"].advice
+
+
 def test_ports_that_may_be_any_are_not_asked() -> None:
     anywhere = Endpoint("127.0.0.1", 0)
     settings = Settings(public_url=URL, listen=anywhere, admin_listen=anywhere)

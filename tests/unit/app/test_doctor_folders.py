@@ -131,6 +131,7 @@ SQLITE = JournalState("sqlite", "data/journal.sqlite3", "SQLite 3.40.1")
         (replace(SQLITE, waiting=3), "ok", Health.WARN, "waiting in the spill file beside it: 3"),
         (replace(SQLITE, aside=("j.damaged-1",)), "ok", Health.WARN, "a damaged one"),
         (replace(SQLITE, problem="it is damaged: x"), "", Health.FAIL, "it is damaged: x"),
+        (replace(SQLITE, problem="tables of version 7"), "", Health.FAIL, "tables of version 7"),
         (replace(SQLITE, problem="no rights"), "", Health.FAIL, "no rights"),
         (JournalState("postgresql", "db/sms", problem="no"), "", Health.FAIL, "no"),
         (JournalState("none", ""), "none", Health.WARN, "none is kept"),

@@ -68,6 +68,7 @@ def test_what_another_program_says_is_not(body: bytes) -> None:
         (page(history="cannot write in data"), Health.WARN, "cannot write in data"),
         (answer(200, b"hello"), Health.WARN, "is not this program"),
         (NOBODY, Health.WARN, "nothing answers at http://127.0.0.1:8081/readyz"),
+        (NoAnswer("silent", "8 s"), Health.FAIL, "gives no answer (8 s)"),
         (None, Health.WARN, "port 0"),
     ],
 )

@@ -173,6 +173,14 @@ def test_another_program_where_the_server_should_listen_is_told() -> None:
     assert "(200) is not this router" in listener.words
 
 
+def test_a_server_that_is_stuck_is_told_and_asked_but_once() -> None:
+    stuck = NoAnswer("silent", "8 s")
+    probe = proxied(FakeRouter(URL, TOKENS), lambda *_: stuck)
+    listener, _ = examined(probe)
+    assert listener.verdict is Health.FAIL
+    assert probe.posted.count(f"{HERE}/receive_sms/") == 1
+
+
 def test_without_a_token_or_public_url_nothing_is_tried() -> None:
     for tokens, url, what in (((), URL, "token"), (TOKENS, "", "public-url")):
         checkup = untried("signature", tokens, url)

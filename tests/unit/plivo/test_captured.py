@@ -153,6 +153,8 @@ def test_a_line_that_is_nothing_is_named_by_its_number_alone() -> None:
     found = captured(RAW.replace("\nHost", "\n{ secret stuff\nHost"))
     assert found.doubts == ("line 2 is neither a header nor a form: passed over",)
     assert found.request == request()
+    found = captured(RAW.replace("\nHost", "\n{\n{\nHost"))
+    assert found.doubts == ("2 lines are neither a header nor a form: passed over",)
 
 
 def test_a_signature_that_was_covered_is_doubted_without_showing_it() -> None:
