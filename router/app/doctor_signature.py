@@ -96,7 +96,7 @@ def untried(name: str, tokens: tuple[str, ...], public_url: str) -> Checkup | No
     if tokens and public_url:
         return None
     what = "public-url" if tokens else "token"
-    return warn(name, _UNTRIED.format(what), "see above")
+    return warn(name, _UNTRIED.format(what), f"see {what} above")
 
 
 def not_ours(*names: str) -> tuple[Checkup, ...]:
@@ -162,7 +162,8 @@ def _not_reached(name: str, url: str, answer: NoAnswer) -> Checkup:
             return fail(name, words, "is it http in place of https, or a proxy without a server?")
         case "untrusted":
             words = f"the certificate of {url} is not good ({answer.words})"
-            return fail(name, words, "renew it: Plivo does not call a server it cannot trust")
+            advice = "have one made for this name by a public authority, and renewed in time"
+            return fail(name, words, advice)
         case "unproven":
             words = f"the certificate of {url} cannot be proven from here ({answer.words})"
             advice = "have the proxy send the whole chain; apt-get install ca-certificates here"

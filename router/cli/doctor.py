@@ -20,7 +20,7 @@ from router.render.checkups import as_json, as_text
 from router.wiring import doctor as examining
 from router.wiring import sending_tokens, settings_file
 
-MAX_REQUEST = 1024 * 1024
+MAX_REQUEST = 256 * 1024
 """Bytes of a capture that are looked at; the server itself takes 64 KiB of a body."""
 
 

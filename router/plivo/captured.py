@@ -16,7 +16,8 @@ _REQUEST_LINE = re.compile(
     r"""["']?(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\s+(\S+?)(?:\s+HTTP/[0-9.]+)?["']?""",
     re.IGNORECASE,
 )
-_HEADER = re.compile(r"""["']?(:?[A-Za-z0-9][A-Za-z0-9_ -]*?)["']?\s*:\s*(.*)""")
+_NAME = re.compile(r":?[A-Za-z0-9][A-Za-z0-9_ -]*")
+_QUOTES = "\"'"
 _FORM = re.compile(r"[A-Za-z0-9_%+.]+=[^\s]*")
 _METHOD_NAMES = frozenset({":method", "method", "request-method"})
 _TARGET_NAMES = frozenset({":path", "path", "url", "request-url"})
@@ -99,8 +100,8 @@ def _read_head(lines: list[bytes], start: int, head: _Head) -> int:
             return number + 1
         if number == start and (found := _REQUEST_LINE.fullmatch(line.strip())):
             head.method, head.target = found[1].upper(), found[2]
-        elif header := _HEADER.fullmatch(line.strip()):
-            _take(header[1], _unquoted(header[2]), head)
+        elif header := _header(line.strip()):
+            _take(*header, head)
         elif _FORM.fullmatch(line.strip()):
             return number  # somebody left the blank line out
         else:
@@ -108,9 +109,19 @@ def _read_head(lines: list[bytes], start: int, head: _Head) -> int:
     return len(lines)
 
 
-def _unquoted(value: str) -> str:
-    bare = value.strip().removesuffix(",").strip()
-    return bare[1:-1] if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'" else value
+def _header(line: str) -> tuple[str, str] | None:
+    """Name and value of `Name: value`, also where a program printed both in quotes."""
+    bare = line.lstrip(_QUOTES)
+    # HTTP/2 has names that begin with a colon.
+    first, (rest, colon, value) = bare[:1], bare[1:].partition(":")
+    name = (first + rest).strip().strip(_QUOTES)
+    if not colon or not _NAME.fullmatch(name):
+        return None
+    value = value.strip()
+    quoted = value.removesuffix(",").rstrip()
+    if len(quoted) > 1 and quoted[0] == quoted[-1] and quoted[0] in _QUOTES:
+        value = quoted[1:-1]
+    return name, value
 
 
 def _take(written: str, value: str, head: _Head) -> None:
