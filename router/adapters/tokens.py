@@ -34,14 +34,8 @@ def find_tokens(environment: Mapping[str, str]) -> Tokens:
     Several may stand in each, with commas or on lines of their own. Raises UsageError for a file
     that is named and cannot be read.
     """
-    written = [environment.get(TOKEN_VARIABLE, "")]
-    if named := environment.get(FILE_VARIABLE, "").strip():
-        written.append(_read(Path(named), FILE_VARIABLE))
-    if directory := environment.get(CREDENTIALS_VARIABLE, ""):
-        credential = Path(directory, CREDENTIAL)
-        if credential.exists():
-            written.append(_read(credential, CREDENTIALS_VARIABLE))
-    return _tokens(",".join(written))
+    places = _named_places(environment)
+    return _tokens(",".join(_written(name, environment, path) for name, path in places))
 
 
 def find_dev_token(data: str) -> Tokens:
@@ -99,10 +93,14 @@ def _named_places(environment: Mapping[str, str]) -> list[tuple[str, Path | None
     return places
 
 
+def _written(variable: str, environment: Mapping[str, str], path: Path | None) -> str:
+    return environment[variable] if path is None else _read(path, variable)
+
+
 def _look(variable: str, environment: Mapping[str, str], path: Path | None) -> TokenPlace:
     name = f"systemd's credential {CREDENTIAL}" if variable == CREDENTIALS_VARIABLE else variable
     try:
-        written = environment[variable] if path is None else _read(path, variable)
+        written = _written(variable, environment, path)
     except UsageError as problem:
         return TokenPlace(name, 0, str(problem))
     found = _tokens(written).values

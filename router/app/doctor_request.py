@@ -15,6 +15,9 @@ from router.plivo.signature import Unverified, Verifier
 from router.plivo.signature_doubt import explain_refusal
 from router.plivo.signing import V2, V3
 
+MAX_PATH = 200
+"""Characters of a path that are shown."""
+
 
 def examine_request(raw: bytes, verifier: Verifier, now: datetime) -> tuple[Checkup, ...]:
     """What the router would say to the request in a file, as checkups; nothing is sent."""
@@ -41,7 +44,9 @@ def _summary(request: PlivoRequest, pairs: RequestPairs) -> str:
     ]
     signed = f"signed {', '.join(families)}" if families else "not signed"
     count = len(pairs.fields)
-    what = f"{request.method} {request.path} with {count} field{'' if count == 1 else 's'}"
+    what = (
+        f"{request.method} {request.path[:MAX_PATH]} with {count} field{'' if count == 1 else 's'}"
+    )
     return f"{what}, {signed}"
 
 
@@ -73,7 +78,7 @@ def _fields(request: PlivoRequest, pairs: RequestPairs, prefix: str, now: dateti
     elif path == STATUS_PATH:
         read = read_report(pairs.fields)
     else:
-        words = f"the path {request.path} is answered 404"
+        words = f"the path {request.path[:MAX_PATH]} is answered 404"
         told = "the URL told to Plivo is the public URL with /receive_sms/ behind it"
         return fail("fields", words, told)
     if isinstance(read, Malformed):

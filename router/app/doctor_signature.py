@@ -190,7 +190,7 @@ def _refused(here: Tried) -> str:
 def _redirected(url: str, target: str) -> str:
     asked, sent = urlsplit(url), target.partition(":")[0].lower()
     if asked.scheme == "http" and sent == "https":
-        return f"set public-url to {url.replace('http', 'https', 1).removesuffix(RECEIVE_PATH)}"
+        return f"set public-url to {target[:200].removesuffix(RECEIVE_PATH)}"
     return "a redirect loses the signature: let the proxy pass the path on as it is, slash and all"
 
 
