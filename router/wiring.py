@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from router import __version__
 from router.adapters.clock import SystemClock
 from router.adapters.compiler_process import CompilerProcess
+from router.adapters.examination import open_doctor
 from router.adapters.folder import DirectoryRulesFolder, read_file
 from router.adapters.journal import open_memory, open_reader
 from router.adapters.logs import JsonEventLog, JsonHandler, send_other_logs_to
@@ -23,9 +24,16 @@ from router.adapters.rollback_order import RollbackOrderFile
 from router.adapters.rule_history import DirectoryRuleHistory
 from router.adapters.starter_files import read_starter_files
 from router.adapters.status_file import StatusFile
-from router.adapters.tokens import Tokens, find_dev_token, find_tokens, make_dev_token
+from router.adapters.tokens import (
+    Tokens,
+    find_dev_token,
+    find_tokens,
+    look_at_tokens,
+    make_dev_token,
+)
 from router.app.answers import DurableMemory
 from router.app.desk import Desk
+from router.app.doctor import Doctor, Installation
 from router.app.gate import Gate
 from router.app.handle_inbound import HandleInbound
 from router.app.handle_report import HandleReport
@@ -81,13 +89,20 @@ def load_settings(
 
     Raises UsageError when a file that was named cannot be read.
     """
-    if file is None and not os.path.lexists(DEFAULT_SETTINGS_FILE):
+    path = settings_file(file)
+    if path is None:
         return read_settings(None, environment, flags)
-    path = DEFAULT_SETTINGS_FILE if file is None else file
     source = read_file(path, shown=path)
     if source.problem:
         raise UsageError(f'the settings file "{source.name}" cannot be read: {source.problem}')
     return read_settings(source, environment, flags)
+
+
+def settings_file(named: str | None) -> str | None:
+    """The settings file in use: the one that is named, else settings.yaml if there, else none."""
+    if named is None and not os.path.lexists(DEFAULT_SETTINGS_FILE):
+        return None
+    return DEFAULT_SETTINGS_FILE if named is None else named
 
 
 def load_rules(settings: Settings) -> LoadedRules:
@@ -285,3 +300,10 @@ def _readiness(live: LiveRules, desk: Desk, memory: DurableMemory) -> Readiness:
         origin=desk.origin.value,
         history=desk.problem or "ok",
     )
+
+
+def doctor(settings: Settings, sources: tuple[str, ...], environment: Mapping[str, str]) -> Doctor:
+    """What looks at the installation of these settings; `sources` are what they were read from."""
+    installation = Installation(settings, sources, look_at_tokens(settings.data, environment))
+    gate = Gate(compile_options(settings), advise=True)
+    return open_doctor(installation, gate, rule_history(settings), rollback_orders(settings))

@@ -186,15 +186,18 @@ def test_a_shown_command_prints_what_the_page_shows(block: Block, tmp_path: Path
     lay_out(block, tmp_path)
     with contextlib.ExitStack() as stack:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+        places = {}
         if "sms-router send" in block.body:
-            url = stack.enter_context(serving(tmp_path, environment))
+            url, admin = stack.enter_context(serving(tmp_path, environment))
             environment["SMS_ROUTER_PUBLIC_URL"] = url
-        else:
-            url = ""
+            environment["SMS_ROUTER_LISTEN"] = url.removeprefix("http://")
+            environment["SMS_ROUTER_ADMIN_LISTEN"] = admin.removeprefix("http://")
+            places = {environment["SMS_ROUTER_LISTEN"]: "127.0.0.1:8080"}
+            places[environment["SMS_ROUTER_ADMIN_LISTEN"]] = "127.0.0.1:8081"
         for command, shown in commands(block.body):
             printed = run(command, tmp_path, environment)
-            if url:
-                printed = printed.replace(url, "http://127.0.0.1:8080")
+            for real, usual in places.items():
+                printed = printed.replace(real, usual)
             assert_shown(shown, printed)
 
 
@@ -216,6 +219,9 @@ def commands(body: str) -> list[tuple[str, str]]:
 
 def run(command: str, folder: Path, environment: dict[str, str]) -> str:
     words = shlex.split(command)
+    while "=" in words[0]:
+        name, _, value = words.pop(0).partition("=")
+        environment = {**environment, name: value}
     assert words[0] == "sms-router", f"only sms-router can be run here, not {words[0]}"
     done = subprocess.run(
         [sys.executable, "-m", "router", *words[1:]],
@@ -231,8 +237,8 @@ def assert_shown(shown: str, printed: str) -> None:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, environment: dict[str, str]) -> Iterator[str]:
-    """The real server in dev mode on a free port; gives its URL."""
+def serving(folder: Path, environment: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The real server in dev mode on free ports; gives its URL and that of its admin listener."""
     process = subprocess.Popen(
         [
             sys.executable, "-m", "router", "serve", "--dev",
@@ -247,7 +253,7 @@ def serving(folder: Path, environment: dict[str, str]) -> Iterator[str]:
                 event = json.loads(line)
                 if event["event"] == "listening":
                     threading.Thread(target=process.stderr.read, daemon=True).start()
-                    yield event["public"]
+                    yield event["public"], event["admin"]
                     return
         raise AssertionError("the server ended before it listened")
     finally:

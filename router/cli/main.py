@@ -13,6 +13,7 @@ from router import __version__
 from router.cli.backtest import backtest
 from router.cli.check import check
 from router.cli.describe import describe
+from router.cli.doctor import doctor
 from router.cli.explain import explain
 from router.cli.history import history
 from router.cli.init import init
@@ -42,6 +43,7 @@ VERBS = (
     history,
     rollback,
     init,
+    doctor,
     version,
 )
 HELP = """Answer and forward text messages of Plivo numbers by rules in YAML files.
