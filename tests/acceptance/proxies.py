@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -30,6 +31,7 @@ pid {place}/nginx.pid;
 error_log stderr;
 events {{ worker_connections 768; }}
 http {{
+    access_log {place}/access.log;
     client_body_temp_path {place}/body;
     proxy_temp_path {place}/proxy;
     fastcgi_temp_path {place}/fastcgi;
@@ -95,12 +97,19 @@ class Proxy:
                 self.command, cwd=self.place, env=self.env, stdin=subprocess.DEVNULL,
                 stdout=output, stderr=output,
             )  # fmt: skip
-        eventually(self._answers)
+        with ExitStack() as failed:
+            failed.push(self)
+            eventually(self._answers)
+            failed.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
-        self._process.wait(DEADLINE)
+        try:
+            self._process.wait(DEADLINE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(DEADLINE)
 
     def _answers(self) -> bool:
         assert self._process.poll() is None, (self.place / "output").read_text()
