@@ -15,10 +15,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from router.app.settings import Settings
+from router.app.settings_reading import read_settings
 from router.app.settings_values import KEYS
 from router.cli.main import program
 from router.core.address import Address
 from router.language.diagnostics import Severity
+from router.language.source import SourceFile
 from tests.docs_blocks import ROOT, Block, blocks, headings, pages
 from tests.docs_findings import OUR_NUMBERS, checked, findings_of, shown, shown_findings
 
@@ -122,8 +125,9 @@ def test_every_code_has_its_heading_and_every_heading_its_code() -> None:
 
 
 def test_every_verb_setting_metric_and_event_is_described() -> None:
-    operations = (ROOT / "docs" / "operations.md").read_text("utf-8")
-    described = headings(ROOT / "docs" / "operations.md")
+    told = sorted((ROOT / "docs").glob("operations*.md"))
+    operations = "".join(page.read_text("utf-8") for page in told)
+    described = set().union(*map(headings, told))
     assert set(program().commands) - described == set()
     metrics = re.findall(
         r'"(sms_router_[a-z_]+)"', (ROOT / "router/adapters/metrics.py").read_text("utf-8")
@@ -134,7 +138,33 @@ def test_every_verb_setting_metric_and_event_is_described() -> None:
     assert len(metrics) > 5
     assert len(events) > 10
     for name in {*KEYS, *metrics, *events}:
-        assert f"`{name}" in operations, f"docs/operations.md does not tell of {name}"
+        assert f"`{name}" in operations, f"no docs/operations*.md tells of {name}"
+
+
+def anchors(page: Path) -> set[str]:
+    """What a link may name behind its #, as GitHub makes it of a heading."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_each_link_within_the_documentation_leads_somewhere(page: Path) -> None:
+    prose = re.sub(r"^```.*?^```$|`[^`\n]*`", "", page.read_text("utf-8"), flags=re.M | re.S)
+    for target in re.findall(r"\]\((?!\w+:)([^)\s]+)\)", prose):
+        name, _, anchor = target.partition("#")
+        there = page.parent / name if name else page
+        assert there.exists(), f"{page.name} links to {target}"
+        assert not anchor or anchor in anchors(there), f"{page.name} links to {target}"
+
+
+def test_the_settings_that_the_guide_gives_the_service_are_right() -> None:
+    page = ROOT / "docs" / "operations.md"
+    (block,) = [one for one in blocks(page) if one.language == "yml"]
+    read = read_settings(SourceFile("settings.yaml", block.body.encode()), {}, {})
+    assert isinstance(read, Settings), read
+    assert (read.rules, read.data) == ("/etc/sms-router/rules", "/var/lib/sms-router")
+    assert read.public_url.startswith("https://")
 
 
 # The cookbook. Who copies a recipe has other settings than we do; it must work there as well.

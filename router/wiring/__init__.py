@@ -32,9 +32,9 @@ from router.wiring.settings import (
 )
 
 __all__ = [
+    "DEFAULT_SETTINGS_FILE",
     "Application",
     "Begun",
-    "DEFAULT_SETTINGS_FILE",
     "LoadedRules",
     "begin_folder",
     "begin_rules",
