@@ -21,10 +21,13 @@ from router.core.errors import UsageError
 from router.language.source import SourceFile
 
 
-def open_memory(
-    settings: Settings, history: RuleHistory, clock: Clock, log: EventLog, metrics: Metrics
-) -> DurableMemory:
+def open_memory(  # noqa: PLR0913, PLR0917 - wiring hands it all it needs
+    settings: Settings, history: RuleHistory, clock: Clock, log: EventLog, metrics: Metrics,
+    number: int = 0,
+) -> DurableMemory:  # fmt: skip
     """The memory of answers that the settings ask for; it is not started.
+
+    `number` tells apart the processes of one router that share a journal.
 
     Raises UsageError when the database needs what is not installed. The spill file is in the data
     folder in each case.
@@ -32,7 +35,7 @@ def open_memory(
     if settings.journal == NO_JOURNAL:
         return InMemoryAnswers()
     store, finder = _database_for_writing(settings, log)
-    spill = SpillFile(settings.data)
+    spill = SpillFile(settings.data, number)
     backlog = Backlog(spill, finder, log)
     writer = JournalWriter(
         store, backlog, partial(_files_of, history), settings.retention_days, clock, log, metrics

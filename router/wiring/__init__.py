@@ -22,7 +22,18 @@ from router.wiring.rules import (
     rule_history,
     rules_folder,
 )
-from router.wiring.server import Application, build, start_compiler, start_log
+from router.wiring.server import (
+    Application,
+    OfficeApplication,
+    Worker,
+    build,
+    build_office,
+    build_worker,
+    gather_spills,
+    start_compiler,
+    start_log,
+    watch_rules,
+)
 from router.wiring.settings import (
     DEFAULT_SETTINGS_FILE,
     load_settings,
@@ -36,13 +47,18 @@ __all__ = [
     "Application",
     "Begun",
     "LoadedRules",
+    "OfficeApplication",
+    "Worker",
     "begin_folder",
     "begin_rules",
     "build",
+    "build_office",
+    "build_worker",
     "candidate_rules",
     "check_rules",
     "compile_options",
     "doctor",
+    "gather_spills",
     "journal_reader",
     "likely_zone",
     "load_rules",
@@ -58,5 +74,6 @@ __all__ = [
     "settings_file",
     "start_compiler",
     "start_log",
+    "watch_rules",
     "zone_country",
 ]
