@@ -31,7 +31,7 @@ from router.engine.matchers import (
     TextStarts,
 )
 from router.engine.phrases import Phrase
-from router.engine.ruleset import RuleSet
+from router.engine.ruleset import Rule, RuleSet
 
 LETTERS: Final = 4
 """So many letters in a row of a text are looked up."""
@@ -44,23 +44,66 @@ _WORDS, _PART, _START, _END, _SENDER_ID = "word", "part", "start", "end", "sende
 _WORD: Final = re.compile(r"[^\W_]+")
 
 Key = tuple[object, object]
+_LOOKED_UP_BY_LENGTH: Final = frozenset({_PART, _START, _END, Side.FROM, Side.TO})
+
+
+Lengths = dict[object, tuple[int, ...]]
+"""By the kind of a key, how long those keys are that some rule is filed under."""
+
+
+def message_keys(facts: Facts, lengths: Lengths) -> Iterator[Key]:
+    """Every key that a message has, of keys with these lengths."""
+    text, message = facts.folded, facts.message
+    for word in _WORD.findall(text):
+        yield (_WORDS, word)
+    for length in lengths.get(_START, ()):
+        yield (_START, text[:length])
+    for length in lengths.get(_END, ()):
+        yield (_END, text[-length:])
+    for length in lengths.get(_PART, ()):
+        for start in range(len(text) - length + 1):
+            yield (_PART, text[start : start + length])
+    for side, address in ((Side.FROM, message.sender), (Side.TO, message.recipient)):
+        for length in lengths.get(side, ()):
+            yield (side, address.value[:length])
+        if _SENDER_ID in lengths:
+            yield ((side, _SENDER_ID), fold(address.value))
+
+
+def note_length(key: Key, lengths: Lengths) -> None:
+    """Add the length of a key under which a rule is filed."""
+    kind, what = key
+    if kind in _LOOKED_UP_BY_LENGTH:
+        length, known = len(cast("str", what)), lengths.get(kind, ())
+        if length not in known:
+            lengths[kind] = tuple(sorted((*known, length)))
+    elif kind != _WORDS:
+        lengths[_SENDER_ID] = ()
 
 
 class RuleIndex:
     """The rules of a set, filed. Safe for many threads once it is made."""
 
-    def __init__(self, rule_set: RuleSet) -> None:
-        """Rules that are switched off are left out: they are never tried."""
+    def __init__(self, rule_set: RuleSet, before: "RuleIndex | None" = None) -> None:
+        """Rules that are switched off are left out: they are never tried.
+
+        The index of the set `before` is a help where many of the rules are the very same objects;
+        it stays as it is.
+        """
         self._rule_set = rule_set
+        self._places = {id(rule): at for at, rule in enumerate(rule_set.rules) if rule.enabled}
         self._filed: dict[Key, list[int]] = {}
         self._unfiled: list[int] = []
-        for place, rule in enumerate(rule_set.rules):
-            if rule.enabled:
-                self._file(place, rule.match)
-        self._lengths = {
-            kind: sorted({len(cast("str", what)) for one, what in self._filed if one == kind})
-            for kind in (_PART, _START, _END, Side.FROM, Side.TO)
-        }
+        self._lengths: Lengths = {}
+        self._keys: dict[int, tuple[Key, ...] | None] = {}
+        # Lists that are this index's own, and not also those of the one before.
+        self._own: set[Key] = set()
+        if before is not None:
+            self._take_over(before)
+        for rule in rule_set.rules:
+            if rule.enabled and id(rule) not in self._keys:
+                self._file(id(rule), rule.match)
+        self._own.clear()
 
     def narrow(self, message: InboundMessage) -> RuleSet:
         """The set without rules that cannot match the message: it decides the same about it."""
@@ -72,35 +115,41 @@ class RuleIndex:
         """The places, in order, of every rule whose match may hold for the message."""
         found = set(self._unfiled)
         filed = self._filed
-        for key in self._keys_of(message):
+        for key in message_keys(Facts(message), self._lengths):
             if key in filed:
                 found.update(filed[key])
-        return sorted(found)
+        return sorted(self._places[one] for one in found)
 
-    def _file(self, place: int, match: Matcher) -> None:
+    def filed_under(self, rule: Rule) -> tuple[Key, ...] | None:
+        """The keys, one of which every message that the rule of this set matches has; or None.
+
+        None for a rule that may match any message; raises KeyError for one that is switched off.
+        """
+        return self._keys[id(rule)]
+
+    def _take_over(self, before: "RuleIndex") -> None:
+        self._filed, self._lengths = dict(before._filed), dict(before._lengths)
+        gone = before._keys.keys() - self._places.keys()
+        self._keys = {one: keys for one, keys in before._keys.items() if one not in gone}
+        self._unfiled = [one for one in before._unfiled if one not in gone]
+        for key in {key for one in gone for key in before._keys[one] or ()}:
+            left = [one for one in self._filed.pop(key) if one not in gone]
+            if left:
+                self._filed[key] = left
+                self._own.add(key)
+
+    def _file(self, rule: int, match: Matcher) -> None:
         keys = self._best_keys(match)
+        self._keys[rule] = None if keys is None else tuple(dict.fromkeys(keys))
         if keys is None:
-            self._unfiled.append(place)
+            self._unfiled.append(rule)
             return
-        for key in dict.fromkeys(keys):
-            self._filed.setdefault(key, []).append(place)
-
-    def _keys_of(self, message: InboundMessage) -> Iterator[Key]:
-        facts = Facts(message)
-        text = facts.folded
-        for word in _WORD.findall(text):
-            yield (_WORDS, word)
-        for length in self._lengths[_START]:
-            yield (_START, text[:length])
-        for length in self._lengths[_END]:
-            yield (_END, text[-length:])
-        for length in self._lengths[_PART]:
-            for start in range(len(text) - length + 1):
-                yield (_PART, text[start : start + length])
-        for side, address in ((Side.FROM, message.sender), (Side.TO, message.recipient)):
-            for length in self._lengths[side]:
-                yield (side, address.value[:length])
-            yield ((side, _SENDER_ID), fold(address.value))
+        for key in self._keys[rule] or ():
+            if key not in self._own:
+                self._own.add(key)
+                self._filed[key] = [*self._filed.get(key, ())]
+                note_length(key, self._lengths)
+            self._filed[key].append(rule)
 
     def _best_keys(  # noqa: PLR0911  (one return a kind)
         self, match: Matcher
