@@ -134,7 +134,9 @@ def measure_small(place: Path) -> None:
         waits = []
         for number in range(SMALL_EDITS):
             time.sleep(random.random())
-            waits.append(server.edit_and_wait(rules / "1.yaml", "9-", f"9.{number}-"))
+            waits.append(
+                server.edit_and_wait(rules / "1.yaml", f"9-{17 + number}", f"9-{18 + number}")
+            )
     finally:
         server.close()
     print(
