@@ -15,16 +15,12 @@ Change = Callable[[str, tuple[object, ...]], int]
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The tables and conditions of a filter; `time` is the column to order by, before m.id.
-
-    `sorts` is True where no index has the rows in that order.
-    """
+    """The tables and conditions of a filter; `time` is the column to order by, before m.id."""
 
     tables: str
     conditions: tuple[str, ...]
     values: tuple[object, ...]
     time: str
-    sorts: bool = False
 
     def clause(self, *more: str) -> str:
         """`FROM … WHERE …`, with more conditions."""
@@ -69,8 +65,7 @@ def where(wanted: JournalFilter, join: str) -> Where:
         if moment is not None:
             conditions.append(f"{time} {comparison} ?")
             values.append(micros(moment))
-    sorts = bool(tables) and tables[0].endswith(" f")
-    return Where(_joined(tables, join), tuple(conditions), tuple(values), time, sorts)
+    return Where(_joined(tables, join), tuple(conditions), tuple(values), time)
 
 
 def _joined(tables: list[str], join: str) -> str:
@@ -86,21 +81,11 @@ def page(wanted: Where, newest_first: bool, after: tuple[int, int] | None) -> tu
     """
     direction, comparison = ("DESC", "<") if newest_first else ("ASC", ">")
     more = () if after is None else (f"({wanted.time}, m.id) {comparison} (?, ?)",)
-    values = (*wanted.values, *(after or ()))
-    if wanted.sorts:
-        # Of thousands that are sorted by their time, all else is read of those of the page alone.
-        chosen = f"SELECT m.id {wanted.clause(*more)} ORDER BY m.received_at {direction}, m.id"
-        statement = (
-            "SELECT o.received_at, o.id, o.body, o.xml FROM messages o"  # noqa: S608
-            f" WHERE o.id IN ({chosen} {direction} LIMIT ?)"
-            f" ORDER BY o.received_at {direction}, o.id {direction}"
-        )
-        return statement, values
     statement = (
         f"SELECT {wanted.time}, m.id, m.body, m.xml {wanted.clause(*more)}"
         f" ORDER BY {wanted.time} {direction}, m.id {direction} LIMIT ?"
     )
-    return statement, values
+    return statement, (*wanted.values, *(after or ()))
 
 
 ROW = "SELECT body, xml FROM messages WHERE uuid = ?"
