@@ -51,7 +51,8 @@ class Around:
         any_goes_on: bool,
     ) -> None:
         self._takers = len(takers)
-        self._rules = (takes_all, *(rule for _, rule in takers), *(rule for _, rule in going_on))
+        in_order = sorted([*takers, *going_on], key=lambda placed: placed[0])
+        self._rules = (takes_all, *(rule for _, rule in in_order))
         self._any_goes_on = any_goes_on
 
     def __eq__(self, other: object) -> bool:
