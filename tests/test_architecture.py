@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ IMPURE_MODULES = {
     "logging", "urllib.request", "http", "random", "signal", "asyncio",
 }  # fmt: skip
 UNNAMEABLE = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
-BROAD_DOORS = ("router.cli.main", "router.web.public", "router.app.reload")
+BROAD_DOORS = ("router.cli.main", "router.web.holding", "router.app.reload")
 
 
 def module_name(path: Path) -> str:
@@ -149,6 +150,25 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
     for name in modules():
         visit(name, ())
+
+
+def folder_or_module(name: str) -> str:
+    """The sub-package that a module of a room stands in, or the module itself if in none."""
+    return ".".join(name.split(".")[:3])
+
+
+@pytest.mark.parametrize("room", [room for rooms in FLOORS for room in rooms])
+def test_no_folders_of_a_room_import_each_other_in_a_circle(room: str) -> None:
+    needs: dict[str, set[str]] = {}
+    for name in modules():
+        if inside(name, room):
+            here = folder_or_module(name)
+            others = {folder_or_module(i) for i in imports(name) if inside(i, room)}
+            needs.setdefault(here, set()).update(others - {here})
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
 
 
 @pytest.mark.parametrize("name", list(modules()))

@@ -1,7 +1,7 @@
 """The memory of answers, in this process: gone with it, and bounded."""
 
 from collections import OrderedDict
-from threading import Condition
+from threading import Lock
 
 from router.app.answers import (
     KEPT,
@@ -13,6 +13,7 @@ from router.app.answers import (
     Outcome,
 )
 from router.app.journal import JournalRow, ReportRow
+from router.app.steps import Signal, Steps
 
 MAX_ENTRIES = 100_000
 """Messages and nonces remembered, each: Plivo asks again for seven minutes, so this is enough for
@@ -30,32 +31,32 @@ class InMemoryAnswers:
         self._answers: OrderedDict[str, bytes] = OrderedDict()
         self._bytes = 0
         self._nonces: OrderedDict[str, bytes] = OrderedDict()
-        self._claimed: set[str] = set()
-        self._waiting = 0
-        self._changed = Condition()
+        self._claimed: dict[str, Signal] = {}
+        self._lock = Lock()
 
-    def claim(self, uuid: str, binding: Binding) -> Claim:
-        """Take a message on, atomically; waits while another thread is answering it."""
-        with self._changed:
-            if not self._bind(binding):
-                return NonceReused()
-            while uuid in self._claimed:
-                self._waiting += 1
-                self._changed.wait()
-                self._waiting -= 1
-            if (xml := self._answers.get(uuid)) is not None:
-                return AnsweredMessage(xml)
-            self._claimed.add(uuid)
-            return NewMessage()
+    def claim(self, uuid: str, binding: Binding) -> Steps[Claim]:
+        """Take a message on, atomically; waits while it is being answered for another request."""
+        while True:
+            with self._lock:
+                if not self._bind(binding):
+                    return NonceReused()
+                claimed = self._claimed.get(uuid)
+                if claimed is None:
+                    if (xml := self._answers.get(uuid)) is not None:
+                        return AnsweredMessage(xml)
+                    self._claimed[uuid] = Signal()
+                    return NewMessage()
+            yield claimed
 
-    def keep(self, row: JournalRow, binding: Binding) -> Outcome:
+    def keep(self, row: JournalRow, binding: Binding) -> Steps[Outcome]:
         """The claimed message is answered with the row's XML; that is all that is remembered."""
+        yield from ()
         self.remember(row.uuid, row.xml)
         return KEPT
 
     def remember(self, uuid: str, xml: bytes) -> None:
         """A message is answered with these bytes; its claim, if there is one, is over."""
-        with self._changed:
+        with self._lock:
             before = self._answers.pop(uuid, b"")
             self._answers[uuid] = xml
             self._bytes += len(xml) - len(before)
@@ -65,26 +66,35 @@ class InMemoryAnswers:
             ):
                 _, forgotten = self._answers.popitem(last=False)
                 self._bytes -= len(forgotten)
-            self._release(uuid)
+            claimed = self._claimed.pop(uuid, None)
+        if claimed is not None:
+            claimed.set()
 
     def drop(self, uuid: str) -> None:
         """The claimed message could not be answered: the next claim of it starts anew."""
-        with self._changed:
-            self._release(uuid)
+        with self._lock:
+            claimed = self._claimed.pop(uuid, None)
+        if claimed is not None:
+            claimed.set()
 
-    def bind(self, binding: Binding) -> bool:
+    def bind(self, binding: Binding) -> Steps[bool]:
         """Bind nonces to a request; False when one was bound to another."""
-        with self._changed:
+        yield from ()
+        return self.bound(binding)
+
+    def bound(self, binding: Binding) -> bool:
+        """The same for callers that never wait."""
+        with self._lock:
             return self._bind(binding)
 
     def unbind(self, binding: Binding) -> None:
         """Forget these nonces: they turned out to belong to another request."""
-        with self._changed:
+        with self._lock:
             for nonce in binding.nonces:
                 if self._nonces.get(nonce) == binding.fingerprint:
                     del self._nonces[nonce]
 
-    def keep_report(self, report: ReportRow, binding: Binding) -> bool:
+    def keep_report(self, report: ReportRow, binding: Binding) -> Steps[bool]:
         """Bind the nonces; the report itself is not remembered."""
         return self.bind(binding)
 
@@ -105,8 +115,3 @@ class InMemoryAnswers:
             if len(self._nonces) > self._max_entries:
                 self._nonces.popitem(last=False)
         return True
-
-    def _release(self, uuid: str) -> None:
-        self._claimed.discard(uuid)
-        if self._waiting:
-            self._changed.notify_all()

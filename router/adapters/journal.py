@@ -46,7 +46,7 @@ def open_reader(settings: Settings) -> SqlJournalReader:
         raise JournalUnavailableError('no journal is kept: the setting journal is "none"')
     waiting = partial(spilled_with, settings.data)
     if settings.journal:
-        return SqlJournalReader(_postgres().PostgresDatabase(settings.journal), waiting)
+        return SqlJournalReader(postgres().PostgresDatabase(settings.journal), waiting)
     return SqlJournalReader(SqliteDatabase(settings.data), waiting)
 
 
@@ -54,8 +54,8 @@ def _database_for_writing(settings: Settings, log: EventLog) -> tuple[JournalSto
     """The store, and what finds things in it beside the store, on a connection of its own."""
     if not settings.journal:
         return SqliteStore(settings.data, log), SqliteFinder(settings.data)
-    postgres = _postgres()
-    return postgres.PostgresStore(settings.journal), postgres.PostgresStore(settings.journal)
+    adapter = postgres()
+    return adapter.PostgresStore(settings.journal), adapter.PostgresStore(settings.journal)
 
 
 def _files_of(history: RuleHistory, rule_set: str) -> tuple[SourceFile, ...]:
@@ -67,7 +67,7 @@ def _files_of(history: RuleHistory, rule_set: str) -> tuple[SourceFile, ...]:
     return ()
 
 
-def _postgres() -> ModuleType:
+def postgres() -> ModuleType:
     """The PostgreSQL adapter: psycopg is an extra, and takes its time to import."""
     try:
         from router.adapters import journal_postgres  # noqa: PLC0415

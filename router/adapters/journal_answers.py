@@ -2,7 +2,13 @@
 
 from router.adapters.answers import InMemoryAnswers
 from router.adapters.journal_backlog import Backlog
-from router.adapters.journal_entries import MessageEntry, NonceEntry, ReportEntry, message_entry
+from router.adapters.journal_entries import (
+    Entry,
+    MessageEntry,
+    NonceEntry,
+    ReportEntry,
+    message_entry,
+)
 from router.adapters.journal_spill import SpillFile
 from router.adapters.journal_writer import JournalWriter
 from router.app.answers import (
@@ -15,6 +21,7 @@ from router.app.answers import (
 )
 from router.app.journal import JournalRow, ReportRow
 from router.app.ports import Clock
+from router.app.steps import Steps
 
 
 class JournalAnswers:
@@ -41,7 +48,7 @@ class JournalAnswers:
             for entries in self._spill.read():
                 left_over = True
                 for entry in entries:
-                    self._recent.bind(entry.binding)
+                    self._recent.bound(entry.binding)
                     if isinstance(entry, MessageEntry):
                         self._recent.remember(entry.row.uuid, entry.row.xml)
         except OSError:
@@ -57,19 +64,19 @@ class JournalAnswers:
         """How the journal does, in one word: "ok" or "degraded"."""
         return "degraded" if self._writer.degraded else "ok"
 
-    def claim(self, uuid: str, binding: Binding) -> Claim:
-        """Take a message on among this process's threads."""
-        claim = self._recent.claim(uuid, binding)
+    def claim(self, uuid: str, binding: Binding) -> Steps[Claim]:
+        """Take a message on among this process's requests."""
+        claim = yield from self._recent.claim(uuid, binding)
         # A retry has nonces of its own, which must be good for nothing else after a restart.
-        if isinstance(claim, AnsweredMessage) and not self._durably_bound(binding):
+        if isinstance(claim, AnsweredMessage) and not (yield from self._durably_bound(binding)):
             return NonceReused()
         return claim
 
-    def keep(self, row: JournalRow, binding: Binding) -> Outcome:
+    def keep(self, row: JournalRow, binding: Binding) -> Steps[Outcome]:
         """Write the row; or give the answer that is in the journal already."""
         outcome: Outcome | None = None
         try:
-            outcome = self._writer.put(message_entry(row, binding))
+            outcome = yield from self._written(message_entry(row, binding))
         finally:
             match outcome:
                 case Kept():
@@ -86,20 +93,27 @@ class JournalAnswers:
         """Give the claim back."""
         self._recent.drop(uuid)
 
-    def bind(self, binding: Binding) -> bool:
+    def bind(self, binding: Binding) -> Steps[bool]:
         """Bind nonces, durably."""
-        return self._recent.bind(binding) and self._durably_bound(binding)
+        return self._recent.bound(binding) and (yield from self._durably_bound(binding))
 
-    def keep_report(self, report: ReportRow, binding: Binding) -> bool:
+    def keep_report(self, report: ReportRow, binding: Binding) -> Steps[bool]:
         """Write a report."""
-        if not self._recent.bind(binding):
+        if not self._recent.bound(binding):
             return False
-        return self._taken(self._writer.put(ReportEntry(report, binding)), binding)
+        return self._taken((yield from self._written(ReportEntry(report, binding))), binding)
 
-    def _durably_bound(self, binding: Binding) -> bool:
+    def _durably_bound(self, binding: Binding) -> Steps[bool]:
         if not binding.nonces:
             return True
-        return self._taken(self._writer.put(NonceEntry(binding, self._clock.now())), binding)
+        entry = NonceEntry(binding, self._clock.now())
+        return self._taken((yield from self._written(entry)), binding)
+
+    def _written(self, entry: Entry) -> Steps[Outcome]:
+        ticket = self._writer.put(entry)
+        if not ticket.done:
+            yield ticket
+        return ticket.outcome
 
     def _taken(self, outcome: Outcome, binding: Binding) -> bool:
         if isinstance(outcome, NonceReused):

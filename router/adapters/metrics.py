@@ -171,3 +171,7 @@ class _JournalGauges:
 def _info(registry: CollectorRegistry, version: str) -> None:
     gauge = Gauge("sms_router_build_info", "The version running.", ("version",), registry=registry)
     gauge.labels(version).set(1)
+    # Not Prometheus' usual process metrics: they need /proc/stat, which a service may not see.
+    Gauge(
+        "sms_router_start_time_seconds", "When this process began, as Unix time.", registry=registry
+    ).set_to_current_time()

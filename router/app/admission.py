@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from router.app.answers import AnswerMemory, Binding
 from router.app.ports import Clock, EventLog
+from router.app.steps import Steps
 from router.plivo.form import RequestPairs, read_pairs
 from router.plivo.request import PlivoRequest
 from router.plivo.signature import Unverified, Verified, Verifier
@@ -38,20 +39,14 @@ class Handled:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A request with a signature that fits. `fingerprint` is a digest of all its content."""
+    """A request with a signature that fits; `binding` has its nonces and a digest of its content.
+
+    The nonce of a V2 signature beside a V3 one is among them: V2 would let it sign any content.
+    """
 
     pairs: RequestPairs
     verified: Verified
-    fingerprint: bytes
-
-    @property
-    def binding(self) -> Binding:
-        """What its nonces are bound to.
-
-        The nonce of a V2 signature beside a V3 one is among them: V2 would let it sign any content.
-        """
-        nonces = (self.verified.nonce, self.verified.v2_nonce)
-        return Binding(tuple(nonce for nonce in nonces if nonce), self.fingerprint)
+    binding: Binding
 
 
 FORBIDDEN = Answer(403, b"forbidden\n")
@@ -72,7 +67,7 @@ class Admission:
         self._log = log
         self._explanations = _Ration(clock, _EXPLANATIONS_A_MINUTE)
 
-    def check(self, request: PlivoRequest) -> Signed | Handled:
+    def check(self, request: PlivoRequest) -> Steps[Signed | Handled]:
         """Read the fields and check the signature over them.
 
         A refusal when no signature fits, and when one does but the fields cannot be read.
@@ -81,12 +76,13 @@ class Admission:
         verified = self._verifier.verify(request, pairs)
         if isinstance(verified, Unverified):
             return self._unsigned(request, pairs, verified)
-        signed = Signed(pairs, verified, _fingerprint(request))
-        return self.malformed(signed, pairs.problem) if pairs.problem else signed
+        nonces = tuple([nonce for nonce in (verified.nonce, verified.v2_nonce) if nonce])
+        signed = Signed(pairs, verified, Binding(nonces, _fingerprint(request)))
+        return (yield from self.malformed(signed, pairs.problem)) if pairs.problem else signed
 
-    def malformed(self, signed: Signed, reason: str) -> Handled:
+    def malformed(self, signed: Signed, reason: str) -> Steps[Handled]:
         """Refuse what is signed but unreadable; its nonce is spent all the same."""
-        if not self._memory.bind(signed.binding):
+        if not (yield from self._memory.bind(signed.binding)):
             return self.reused(signed)
         return self._refuse(MALFORMED, "malformed", reason, signed)
 

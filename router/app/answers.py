@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from router.app.journal import JournalRow, ReportRow
+from router.app.steps import Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,17 @@ class AnswerMemory(Protocol):
     """Remembers which messages were answered with what, and which nonce belongs to which request.
 
     Safe to call from many threads at once. What was kept or bound is as durable as the memory is
-    when the call returns; a call that has to wait for a disk or a database takes a second at most.
+    when the steps are at their end; what waits for a disk or a database waits a second at most.
     """
 
-    def claim(self, uuid: str, binding: Binding) -> Claim:
-        """Take a message on, atomically among this process's threads, and bind its nonces.
+    def claim(self, uuid: str, binding: Binding) -> Steps[Claim]:
+        """Take a message on, atomically among this process's requests, and bind its nonces.
 
         A nonce seen before with another fingerprint gives NonceReused. A uuid being answered right
-        now by another thread is waited for; one already answered gives AnsweredMessage.
+        now for another request is waited for; one already answered gives AnsweredMessage.
         """
 
-    def keep(self, row: JournalRow, binding: Binding) -> Outcome:
+    def keep(self, row: JournalRow, binding: Binding) -> Steps[Outcome]:
         """The claimed message is answered with the row's XML, now and at every retry.
 
         Unless it was answered before (by another process, or before a restart): then these bytes
@@ -65,10 +66,10 @@ class AnswerMemory(Protocol):
     def drop(self, uuid: str) -> None:
         """The claimed message could not be answered: the next claim of it starts anew."""
 
-    def bind(self, binding: Binding) -> bool:
+    def bind(self, binding: Binding) -> Steps[bool]:
         """Bind nonces to a request that is not a message; False when one belongs to another."""
 
-    def keep_report(self, report: ReportRow, binding: Binding) -> bool:
+    def keep_report(self, report: ReportRow, binding: Binding) -> Steps[bool]:
         """Keep a delivery report and bind its nonces; False when one belongs to another request."""
 
 

@@ -23,7 +23,7 @@ class Backtest:
     def replay(self, row: JournalRow) -> Change | None:
         """What the candidate changes for this message; None for nothing."""
         message = row.message
-        after = decide(self._index.narrow(message), message)
+        after = decide(self._index, message)
         self._messages += 1
         self._before += row.segments
         self._after += sum(map(_segments, after.messages))

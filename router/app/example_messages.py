@@ -9,9 +9,9 @@ from router.core.message import InboundMessage
 from router.engine.facts import Facts
 from router.engine.matchers import AddressIs, AddressMatcher, All, AnyOf, Matcher, Not, Side
 from router.engine.ruleset import Rule, RuleSet
-from router.engine.witness import USUAL_MOMENT, complete
-from router.engine.witness_addresses import DEFAULT_RECIPIENT, DEFAULT_SENDER
-from router.engine.witness_times import is_alive
+from router.engine.witness.addresses import DEFAULT_RECIPIENT, DEFAULT_SENDER
+from router.engine.witness.messages import USUAL_MOMENT, complete
+from router.engine.witness.times import is_alive
 from router.language.ruletests import Incoming
 
 _UUID = "example"

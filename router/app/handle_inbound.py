@@ -13,6 +13,7 @@ from router.app.answers import (
 from router.app.live_rules import LiveRules
 from router.app.ports import Clock, EventLog, Metrics
 from router.app.recording import record, references
+from router.app.steps import Steps
 from router.core.decision import Decision
 from router.core.journal import JournalRow
 from router.core.message import InboundMessage
@@ -51,42 +52,42 @@ class HandleInbound:
         self._report_url = report_url
         self._admission = Admission(ROUTE, verifier, memory, clock, log)
 
-    def __call__(self, request: PlivoRequest) -> Answer:
+    def __call__(self, request: PlivoRequest) -> Steps[Answer]:
         """200 with XML, 403 or 400. A bug's exception goes on, so that Plivo asks again."""
         started = self._clock.monotonic()
         handled = FAILED
         try:
-            handled = self._handle(request, started)
+            handled = yield from self._handle(request, started)
             return handled.answer
         finally:
             seconds = self._clock.monotonic() - started
             self._metrics.request(ROUTE, handled.outcome, handled.family, handled.token, seconds)
 
-    def _handle(self, request: PlivoRequest, started: float) -> Handled:
-        signed = self._admission.check(request)
+    def _handle(self, request: PlivoRequest, started: float) -> Steps[Handled]:
+        signed = yield from self._admission.check(request)
         if isinstance(signed, Handled):
             return signed
         message = read_inbound(signed.pairs.fields, self._clock.now())
         if isinstance(message, Malformed):
-            return self._admission.malformed(signed, message.reason)
-        claim = self._memory.claim(message.uuid, signed.binding)
+            return (yield from self._admission.malformed(signed, message.reason))
+        claim = yield from self._memory.claim(message.uuid, signed.binding)
         match claim:
             case NonceReused():
                 return self._admission.reused(signed)
             case AnsweredMessage(xml):
                 return self._again(message, xml, signed)
             case NewMessage():
-                return self._answer(message, signed, started)
+                return (yield from self._answer(message, signed, started))
             case _:
                 assert_never(claim)
 
-    def _answer(self, message: InboundMessage, signed: Signed, started: float) -> Handled:
+    def _answer(self, message: InboundMessage, signed: Signed, started: float) -> Steps[Handled]:
         """Answer a message that is claimed; when that is not possible the claim is given back."""
         settled = False
         try:
-            decision = decide(self._live.rule_set, message)
+            decision = decide(self._live.index, message)
             row = self._row(message, decision, signed, started)
-            outcome = self._memory.keep(row, signed.binding)
+            outcome = yield from self._memory.keep(row, signed.binding)
             settled = True
         finally:
             if not settled:
@@ -126,7 +127,7 @@ class HandleInbound:
             from_number=message.sender.value,
             to_number=message.recipient.value,
             text=message.text,
-            intent=dict(message.fields).get("MessageIntent", ""),
+            intent=next((value for name, value in message.fields if name == "MessageIntent"), ""),
             rules=list(decision.fired),
             # Only the rules' names: the words of a note may quote a number.
             unsent=[note.rule for note in decision.notes],

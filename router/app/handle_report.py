@@ -3,6 +3,7 @@
 from router.app.admission import FAILED, Admission, Answer, Handled
 from router.app.answers import AnswerMemory
 from router.app.ports import Clock, EventLog, Metrics
+from router.app.steps import Steps
 from router.core.journal import ReportRow
 from router.core.report import DeliveryReport
 from router.plivo.fields import Malformed
@@ -32,25 +33,25 @@ class HandleReport:
         self._metrics = metrics
         self._admission = Admission(ROUTE, verifier, memory, clock, log)
 
-    def __call__(self, request: PlivoRequest) -> Answer:
+    def __call__(self, request: PlivoRequest) -> Steps[Answer]:
         """200 and empty, 403 or 400; what is counted as the outcome is the report's status."""
         started = self._clock.monotonic()
         handled = FAILED
         try:
-            handled = self._handle(request)
+            handled = yield from self._handle(request)
             return handled.answer
         finally:
             seconds = self._clock.monotonic() - started
             self._metrics.request(ROUTE, handled.outcome, handled.family, handled.token, seconds)
 
-    def _handle(self, request: PlivoRequest) -> Handled:
-        signed = self._admission.check(request)
+    def _handle(self, request: PlivoRequest) -> Steps[Handled]:
+        signed = yield from self._admission.check(request)
         if isinstance(signed, Handled):
             return signed
         report = read_report(signed.pairs.fields)
         if isinstance(report, Malformed):
-            return self._admission.malformed(signed, report.reason)
-        if not self._memory.keep_report(self._row(report), signed.binding):
+            return (yield from self._admission.malformed(signed, report.reason))
+        if not (yield from self._memory.keep_report(self._row(report), signed.binding)):
             return self._admission.reused(signed)
         fields, verified = dict(report.fields), signed.verified
         self._log.info(

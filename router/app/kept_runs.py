@@ -36,7 +36,6 @@ class KeptRuns:
     """The runs of the last set, and the index of its rules. Not for several threads at once."""
 
     def __init__(self) -> None:
-        self._rule_set: RuleSet | None = None
         self._index: RuleIndex | None = None
         self._recipient: Address | None = None
         self._runs: dict[int, Run] = {}
@@ -46,15 +45,16 @@ class KeptRuns:
         return RuleIndex(rule_set, self._index)
 
     def finder(
-        self, rule_set: RuleSet, index: RuleIndex, recipient: Address | None
+        self, rule_set: RuleSet, recipient: Address | None
     ) -> Callable[[RuleTest], Run | None]:
         """What finds the run of an example or test that gives the same in this set."""
-        before, old, runs = self._rule_set, self._index, self._runs
-        if before is None or old is None or recipient != self._recipient:
+        runs = self._runs
+        if self._index is None or recipient != self._recipient:
             return lambda _: None
+        before = self._index.rule_set
         if not _comparable(before, rule_set):
             return lambda _: None
-        changed = ChangedRules(before, old, rule_set, index)
+        changed = ChangedRules(before, rule_set)
         renamed = _renamed(before, rule_set)
 
         def find(test: RuleTest) -> Run | None:
@@ -68,17 +68,15 @@ class KeptRuns:
 
         return find
 
-    def keep(
-        self, index: RuleIndex, rule_set: RuleSet, recipient: Address | None, runs: Iterable[Run]
-    ) -> None:
+    def keep(self, index: RuleIndex, recipient: Address | None, runs: Iterable[Run]) -> None:
         """Keep those of a set that did not fail: what is said of a failure looks at all rules."""
-        self._index, self._rule_set, self._recipient = index, rule_set, recipient
+        self._index, self._recipient = index, recipient
         # By identity: an example that was not compiled anew is the very same object.
         self._runs = {id(run.of): run for run in runs if not run.failures}
 
     def clear(self) -> None:
         """Forget everything."""
-        self._rule_set, self._index, self._runs = None, None, {}
+        self._index, self._runs = None, {}
 
 
 def _comparable(before: RuleSet, after: RuleSet) -> bool:

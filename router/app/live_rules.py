@@ -3,27 +3,33 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from router.engine.index import RuleIndex
 from router.engine.ruleset import RuleSet
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """One rule set and the moment (aware, UTC) from which it is served."""
+    """One rule set, its index, and the moment (aware, UTC) from which it is served."""
 
-    rule_set: RuleSet
+    index: RuleIndex
     since: datetime
+
+    @property
+    def rule_set(self) -> RuleSet:
+        """All the rules."""
+        return self.index.rule_set
 
 
 class LiveRules:
     """Holds what is served. A reader takes `current` (or `rule_set`) once and keeps it to the end.
 
-    Safe to read from many threads while one swaps: both values change in one assignment.
+    Safe to read from many threads while one swaps: all its values change in one assignment.
     """
 
     __slots__ = ("_served",)
 
     def __init__(self, rule_set: RuleSet, since: datetime) -> None:
-        self._served = Served(rule_set, since)
+        self._served = Served(RuleIndex(rule_set), since)
 
     @property
     def current(self) -> Served:
@@ -32,8 +38,13 @@ class LiveRules:
 
     @property
     def rule_set(self) -> RuleSet:
-        """The rule set to decide with."""
+        """The rule set that is served."""
         return self._served.rule_set
+
+    @property
+    def index(self) -> RuleIndex:
+        """What to decide with."""
+        return self._served.index
 
     @property
     def since(self) -> datetime:
@@ -42,4 +53,4 @@ class LiveRules:
 
     def swap(self, rule_set: RuleSet, at: datetime) -> None:
         """Serve this rule set from now on; requests under way end with the one they took."""
-        self._served = Served(rule_set, at)
+        self._served = Served(RuleIndex(rule_set, self._served.index), at)

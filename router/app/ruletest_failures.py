@@ -16,7 +16,7 @@ from router.engine.wording import counted
 from router.language.diagnostics import Diagnostic, Related
 from router.language.quoting import quoted, straight
 from router.language.ruletests import Example, ExpectedTexts
-from router.language.syntax_tests import Sends
+from router.language.written.ruletests import Sends
 from router.render.differences import difference
 
 _KINDS: dict[Sends, type[Action]] = {

@@ -54,12 +54,12 @@ def run(rule_set: RuleSet, tests: RuleTests, kept: KeptRuns | None = None) -> Re
     """
     kept = kept or KeptRuns()
     index = kept.index(rule_set)
-    find = kept.finder(rule_set, index, tests.recipient)
+    find = kept.finder(rule_set, tests.recipient)
     runner = _Runner(rule_set, tests.recipient, index)
     awake = [example for example in tests.examples if runner.rules[example.rule].enabled]
     of_examples = [find(example) or runner.example(example) for example in awake]
     of_tests = [find(test) or runner.test(test) for test in tests.tests]
-    kept.keep(index, rule_set, tests.recipient, chain(of_examples, of_tests))
+    kept.keep(index, tests.recipient, chain(of_examples, of_tests))
     return Results(
         examples=len(awake),
         tests=len(tests.tests),
@@ -83,7 +83,7 @@ class _Runner:
         self.index = index
 
     def decide(self, message: InboundMessage) -> Decision:
-        return decide(self.index.narrow(message), message)
+        return decide(self.index, message)
 
     def example(self, example: Example) -> Run:
         rule = self.rules[example.rule]

@@ -9,10 +9,10 @@ from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 from router.app.settings import NO_JOURNAL, RECEIVE_PATH, STATUS_PATH, Endpoint
-from router.language.misread import Misread
 from router.language.numbers import country_code
 from router.language.quoting import quoted
-from router.language.zones import read_zone
+from router.language.times.misread import Misread
+from router.language.times.zones import read_zone
 
 MAX_RETENTION_DAYS = 36_500
 

@@ -13,12 +13,12 @@ from router.engine.evaluate import decide
 from router.engine.index import RuleIndex
 from router.engine.ruleset import Rule, RuleSet
 from router.engine.stage import LIVE, Shadow
-from router.engine.witness import firing_witness
+from router.engine.witness.messages import firing_witness
 from router.language.diagnostics import Diagnostic, Severity
+from router.language.lines import read_line
 from router.language.quoting import quoted
 from router.language.ruletests import Incoming, RuleTests
 from router.language.source import SourceText
-from router.language.spoils_lines import read_line
 from router.render.paste import example_in_braces
 
 MAX_EXAMPLES: Final = 100
@@ -135,7 +135,7 @@ class _Maker:
         return self._fires(rule, message)
 
     def _fires(self, rule: Rule, message: InboundMessage) -> bool:
-        decision = decide(self._index.narrow(message), message)
+        decision = decide(self._index, message)
         return rule.name in decision.fired or rule.name in decision.shadowed
 
     def _message(self, rule: Rule) -> InboundMessage | None:
@@ -154,7 +154,7 @@ class _Maker:
                 break
             if self._fires(rule, message):
                 return message
-            near.update(decide(self._index.narrow(message), message).fired)
+            near.update(decide(self._index, message).fired)
         # A rule may want an earlier one to have fired: then they all must be in view.
         if len(rules) > MAX_IN_VIEW:
             return None

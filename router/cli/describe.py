@@ -6,8 +6,8 @@ import click
 
 from router.cli.loading import rules_or_exit, settings_or_exit
 from router.cli.options import FolderOptions, collected, folder_argument, settings_options
-from router.engine.overlaps import overlaps
 from router.engine.ruleset import Rule
+from router.engine.witness.overlaps import overlaps
 from router.render.describe import sentence
 from router.render.describe_cost import cost
 from router.render.overlaps import as_text
@@ -27,7 +27,7 @@ class DescribeOptions(FolderOptions):
 @collected(DescribeOptions)
 def describe(options: DescribeOptions) -> int:
     """Say in one English sentence each what the rules of DIR do, and what their texts cost."""
-    _, rule_set = rules_or_exit(settings_or_exit(options.settings, options.flags))
+    _, rule_set = rules_or_exit(settings_or_exit(options.settings_file, options.flags))
     for rule in rule_set.rules:
         click.echo(_line(rule))
     if options.overlaps:

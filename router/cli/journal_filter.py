@@ -13,11 +13,11 @@ from router.app.settings import Settings
 from router.cli.options import Body, SettingsOptions
 from router.core.address import Address, from_wire
 from router.core.errors import UsageError
-from router.language.dates import read_date
-from router.language.misread import Misread
-from router.language.moments import read_instant
 from router.language.numbers import NumberProblem, read_number
 from router.language.quoting import quoted
+from router.language.times.dates import read_date
+from router.language.times.misread import Misread
+from router.language.times.moments import read_instant
 
 _AGO = re.compile(r"([0-9]{1,6}) ?(m|h|d|w|minutes?|hours?|days?|weeks?)", re.ASCII | re.IGNORECASE)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}

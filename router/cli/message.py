@@ -8,9 +8,9 @@ from router.app.settings import Endpoint, Settings
 from router.core.address import Address, AddressKind, from_wire
 from router.core.errors import UsageError
 from router.core.folding import fold
-from router.language.misread import Misread
-from router.language.moments import read_instant
 from router.language.numbers import NumberProblem, read_number
+from router.language.times.misread import Misread
+from router.language.times.moments import read_instant
 
 SENDER = Address("+15551230000")
 RECIPIENT = Address("+15557654321")

@@ -19,6 +19,7 @@ from router.cli.loading import settings_or_exit, start_or_exit
 from router.cli.options import SettingsOptions, collected, settings_options
 from router.core.errors import UsageError
 from router.engine.ruleset import RuleSet
+from router.web.holding import Begun, HoldingApplication
 from router.wiring import Application, build, serving_tokens, start_compiler, start_log
 
 
@@ -69,7 +70,7 @@ def serve(options: ServeOptions) -> int:
     begun = start_or_exit(settings)
     log = start_log(sys.stderr, settings)
     compiler = start_compiler(begun, log)
-    public, admin = _Door(), _Door()
+    public, admin = _PublicDoor(), _Door()
     listeners = Listeners.open(public, admin, settings.listen, settings.admin_listen)
     # From here on a signal ends it in good order, also before the listeners run.
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -90,6 +91,19 @@ class _Door:
     """Stands at a listener for the application, which can only be built once the port is known."""
 
     application: WSGIApplication
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return self.application(environ, start_response)
+
+
+class _PublicDoor:
+    """The same at the public one."""
+
+    application: HoldingApplication
+
+    def begin(self, environ: WSGIEnvironment) -> Begun:
+        """Take a request as far as it goes without waiting."""
+        return self.application.begin(environ)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return self.application(environ, start_response)

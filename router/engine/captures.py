@@ -32,9 +32,9 @@ from router.engine.matchers import (
     TextMatches,
     TextStarts,
 )
-from router.engine.patterns import Pattern
 from router.engine.phrases import Phrase
 from router.engine.placeholders import KEYWORD_PLACEHOLDERS
+from router.engine.regexes.patterns import Pattern
 
 _DASHES: Final = "\u2010-\u2015\u2212\uff0d-"
 _MARKS_BEHIND = re.compile(rf"[:;,.!?…)\]}}\"”»：；，．！？{_DASHES}]*")

@@ -5,12 +5,13 @@ The server, `try`, rule tests and explain all come here. There are two ways to w
 each rule to the same `_Evaluation`, so they cannot decide differently.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 
 from router.core.decision import Decision, Note, TraceEntry
 from router.core.message import InboundMessage, OutboundMessage
 from router.engine.facts import Facts
+from router.engine.index import RuleIndex
 from router.engine.matchers import All, Everything, Matcher
 from router.engine.outbox import fill_outbox
 from router.engine.ruleset import Rule, RuleSet
@@ -18,10 +19,14 @@ from router.engine.stage import is_live, shadow_words
 from router.engine.wording import quoted
 
 
-def decide(rule_set: RuleSet, message: InboundMessage) -> Decision:
-    """What the rules answer to a message; without a trace."""
-    evaluation = _Evaluation(rule_set, message)
-    for rule in rule_set.rules:
+def decide(rules: RuleSet | RuleIndex, message: InboundMessage) -> Decision:
+    """What the rules answer to a message; without a trace. Of an index, few rules are tried."""
+    if isinstance(rules, RuleIndex):
+        evaluation = _Evaluation(rules.rule_set, message)
+        tried: Iterable[Rule] = rules.rules_for(evaluation.facts)
+    else:
+        evaluation, tried = _Evaluation(rules, message), rules.rules
+    for rule in tried:
         if evaluation.attempt(rule) is _Outcome.FIRED and rule.stop:
             break
     return evaluation.decision()

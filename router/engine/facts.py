@@ -2,7 +2,7 @@
 
 from router.core.folding import fold, strip_leading_punctuation, strip_punctuation
 from router.core.message import InboundMessage
-from router.engine.patterns import readable
+from router.engine.regexes.patterns import readable
 
 
 class Facts:

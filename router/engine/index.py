@@ -4,231 +4,116 @@ Each rule is filed under keys, one of which any message that it matches must hav
 text, a few letters of it, an address. A rule that asks for nothing of the kind always comes along.
 """
 
-import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import Final, cast
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
-from router.core.folding import fold
 from router.core.message import InboundMessage
 from router.engine.facts import Facts
-from router.engine.index_letters import required_letters
-from router.engine.matchers import (
-    AddressIs,
-    AddressStarts,
-    All,
-    AnyOf,
-    HasKeyword,
-    HasWord,
-    Matcher,
-    OnDuty,
-    SenderIdIs,
-    Side,
-    TextContains,
-    TextEnds,
-    TextIs,
-    TextMatches,
-    TextStarts,
-)
-from router.engine.phrases import Phrase
+from router.engine.index_keys import KINDS, Key, keys_of_rule, texts_of_message
 from router.engine.ruleset import Rule, RuleSet
 
-LETTERS: Final = 4
-"""So many letters in a row of a text are looked up."""
-MAX_KEYS: Final = 1000
-"""Keys beyond which a condition is not filed: a list of as many numbers, say."""
-
-_WORDS, _PART, _START, _END, _SENDER_ID = "word", "part", "start", "end", "sender id"
-# Letters, digits and nothing else: what a phrase has of these in a row, a text that has the
-# phrase in whole words has in a row, too, and no longer.
-_WORD: Final = re.compile(r"[^\W_]+")
-
-Key = tuple[object, object]
-_LOOKED_UP_BY_LENGTH: Final = frozenset({_PART, _START, _END, Side.FROM, Side.TO})
-
-
-Lengths = dict[object, tuple[int, ...]]
-"""By the kind of a key, how long those keys are that some rule is filed under."""
-
-
-def message_keys(facts: Facts, lengths: Lengths) -> Iterator[Key]:
-    """Every key that a message has, of keys with these lengths."""
-    text, message = facts.folded, facts.message
-    for word in _WORD.findall(text):
-        yield (_WORDS, word)
-    for length in lengths.get(_START, ()):
-        yield (_START, text[:length])
-    for length in lengths.get(_END, ()):
-        yield (_END, text[-length:])
-    for length in lengths.get(_PART, ()):
-        for start in range(len(text) - length + 1):
-            yield (_PART, text[start : start + length])
-    for side, address in ((Side.FROM, message.sender), (Side.TO, message.recipient)):
-        for length in lengths.get(side, ()):
-            yield (side, address.value[:length])
-        if _SENDER_ID in lengths:
-            yield ((side, _SENDER_ID), fold(address.value))
-
-
-def note_length(key: Key, lengths: Lengths) -> None:
-    """Add the length of a key under which a rule is filed."""
-    kind, what = key
-    if kind in _LOOKED_UP_BY_LENGTH:
-        length, known = len(cast("str", what)), lengths.get(kind, ())
-        if length not in known:
-            lengths[kind] = tuple(sorted((*known, length)))
-    elif kind != _WORDS:
-        lengths[_SENDER_ID] = ()
+_Table = dict[str, list[int]]
+"""Serial numbers of rules by what they are filed under."""
 
 
 class RuleIndex:
-    """The rules of a set, filed. Safe for many threads once it is made."""
+    """The rules of a set, filed. Safe for many threads once it is made, and never changed then.
 
-    def __init__(self, rule_set: RuleSet, before: "RuleIndex | None" = None) -> None:
-        """Rules that are switched off are left out: they are never tried.
+    With `base`, the index of a set that was made before, rules that are the very same objects stay
+    where they were filed, and an edit costs as much as the rules that it changed.
+    """
 
-        The index of the set `before` is a help where many of the rules are the very same objects;
-        it stays as it is.
-        """
-        self._rule_set = rule_set
-        self._places = {id(rule): at for at, rule in enumerate(rule_set.rules) if rule.enabled}
-        self._filed: dict[Key, list[int]] = {}
-        self._unfiled: list[int] = []
-        self._lengths: Lengths = {}
-        self._keys: dict[int, tuple[Key, ...] | None] = {}
-        # Lists that are this index's own, and not also those of the one before.
-        self._own: set[Key] = set()
-        if before is not None:
-            self._take_over(before)
-        for rule in rule_set.rules:
-            if rule.enabled and id(rule) not in self._keys:
-                self._file(id(rule), rule.match)
-        self._own.clear()
+    __slots__ = ("_keys", "_lengths", "_places", "_serials", "_tables", "_unfiled", "rule_set")
 
-    def narrow(self, message: InboundMessage) -> RuleSet:
-        """The set without rules that cannot match the message: it decides the same about it."""
-        rules = self._rule_set.rules
-        candidates = tuple(rules[place] for place in self.candidates(message))
-        return replace(self._rule_set, rules=candidates)
+    def __init__(self, rule_set: RuleSet, base: "RuleIndex | None" = None) -> None:
+        """Rules that are switched off are left out: they are never tried."""
+        self.rule_set = rule_set
+        rules = {id(rule): rule for rule in rule_set.rules if rule.enabled}
+        before: dict[int, int] = {} if base is None else base._serials
+        if base is not None and sum(rule in before for rule in rules) * 2 < len(before):
+            base, before = None, {}  # little of it is of use: filing anew spreads rules better
+        self._serials: dict[int, int] = {rule: before[rule] for rule in rules if rule in before}
+        self._keys: dict[int, Sequence[Key] | None] = {}
+        draft = _Draft(None if base is None else base._tables)
+        if base is not None:
+            self._keys.update(base._keys)
+            for gone in base._serials.keys() - rules.keys():
+                serial = base._serials[gone]
+                draft.remove(serial, self._keys.pop(serial))
+        self._file([rules[one] for one in rules if one not in before], draft)
+        self._finish(draft.tables)
+
+    def rules_for(self, facts: Facts) -> list[Rule]:
+        """Every rule whose match may hold for the message, in the order they are tried."""
+        rules = self.rule_set.rules
+        return [rules[place] for place in self._found(facts)]
 
     def candidates(self, message: InboundMessage) -> list[int]:
         """The places, in order, of every rule whose match may hold for the message."""
+        return self._found(Facts(message))
+
+    def _found(self, facts: Facts) -> list[int]:
         found = set(self._unfiled)
-        filed = self._filed
-        for key in message_keys(Facts(message), self._lengths):
-            if key in filed:
-                found.update(filed[key])
-        return sorted(self._places[one] for one in found)
+        for kind, table in self._tables.items():
+            texts = texts_of_message(facts, kind, self._lengths[kind])
+            if len(texts) > len(table):
+                texts = table.keys() & texts
+            for text in texts:
+                if text in table:
+                    found.update(table[text])
+        return sorted([self._places[serial] for serial in found])
 
-    def filed_under(self, rule: Rule) -> tuple[Key, ...] | None:
-        """The keys, one of which every message that the rule of this set matches has; or None.
+    def _file(self, rules: Iterable[Rule], draft: "_Draft") -> None:
+        serial = max(self._keys, default=-1)
+        for rule in rules:
+            serial += 1
+            self._serials[id(rule)] = serial
+            self._keys[serial] = keys = keys_of_rule(rule.match, draft.crowd)
+            draft.add(serial, keys)
 
-        None for a rule that may match any message; raises KeyError for one that is switched off.
-        """
-        return self._keys[id(rule)]
-
-    def _take_over(self, before: "RuleIndex") -> None:
-        self._filed, self._lengths = dict(before._filed), dict(before._lengths)
-        gone = before._keys.keys() - self._places.keys()
-        self._keys = {one: keys for one, keys in before._keys.items() if one not in gone}
-        self._unfiled = [one for one in before._unfiled if one not in gone]
-        for key in {key for one in gone for key in before._keys[one] or ()}:
-            left = [one for one in self._filed.pop(key) if one not in gone]
-            if left:
-                self._filed[key] = left
-                self._own.add(key)
-
-    def _file(self, rule: int, match: Matcher) -> None:
-        keys = self._best_keys(match)
-        self._keys[rule] = None if keys is None else tuple(dict.fromkeys(keys))
-        if keys is None:
-            self._unfiled.append(rule)
-            return
-        for key in self._keys[rule] or ():
-            if key not in self._own:
-                self._own.add(key)
-                self._filed[key] = [*self._filed.get(key, ())]
-                note_length(key, self._lengths)
-            self._filed[key].append(rule)
-
-    def _best_keys(  # noqa: PLR0911  (one return a kind)
-        self, match: Matcher
-    ) -> Sequence[Key] | None:
-        """What to file a match under; None when it asks for nothing that can be looked up."""
-        match match:
-            case All(parts):
-                return self._least_crowded(map(self._best_keys, parts))
-            case AnyOf(parts):
-                joined: list[Key] = []
-                for part in parts:
-                    keys = self._best_keys(part)
-                    if keys is None:
-                        return None
-                    joined.extend(keys)
-                return joined if len(joined) <= MAX_KEYS else None
-            case TextIs(phrases) | HasKeyword(phrases) | HasWord(phrases):
-                return self._one_each(phrases, self._word)
-            case TextStarts(phrases):
-                return self._one_each(phrases, lambda wanted: _whole(_START, wanted))
-            case TextEnds(phrases):
-                return self._one_each(phrases, lambda wanted: _whole(_END, wanted))
-            case TextContains(phrases):
-                return self._one_each(phrases, lambda wanted: self._part(wanted.folded))
-            case TextMatches(pattern):
-                return self._least_crowded(map(self._parts, required_letters(pattern)))
-            case _:
-                return _address_keys(match)
-
-    def _one_each(
-        self, phrases: Iterable[Phrase], choose: Callable[[Phrase], Key | None]
-    ) -> Sequence[Key] | None:
-        keys = [choose(wanted) for wanted in phrases]
-        return None if None in keys else cast("list[Key]", keys)
-
-    def _word(self, wanted: Phrase) -> Key | None:
-        words = _WORD.findall(wanted.folded)
-        if not words:
-            return self._part(wanted.bare or wanted.folded)
-        keys = ((_WORDS, word) for word in sorted(words, key=len, reverse=True))
-        return min(keys, key=self._count)
-
-    def _parts(self, texts: Collection[str]) -> Sequence[Key] | None:
-        """A few letters of each text, none of which is empty."""
-        if len(texts) > MAX_KEYS:
-            return None
-        return [cast("Key", self._part(text)) for text in texts]
-
-    def _part(self, text: str) -> Key | None:
-        """The few letters in a row of it that the fewest rules are filed under."""
-        starts = range(max(len(text) - LETTERS, 0) + 1) if text else range(0)
-        keys = ((_PART, text[start : start + LETTERS]) for start in starts)
-        return min(keys, key=self._count, default=None)
-
-    def _least_crowded(self, each: Iterable[Sequence[Key] | None]) -> Sequence[Key] | None:
-        return min((keys for keys in each if keys is not None), key=self._crowd, default=None)
-
-    def _count(self, key: Key) -> int:
-        return len(self._filed.get(key, ()))
-
-    def _crowd(self, keys: Sequence[Key]) -> tuple[int, bool]:
-        """How many rules stand under these keys already; a word is better than an address."""
-        return sum(map(self._count, keys)), any(not isinstance(kind, str) for kind, _ in keys)
+    def _finish(self, tables: dict[str, _Table]) -> None:
+        self._tables = {kind: table for kind, table in tables.items() if table}
+        self._lengths = {kind: sorted({*map(len, table)}) for kind, table in self._tables.items()}
+        self._unfiled = [serial for serial, keys in self._keys.items() if keys is None]
+        self._places = {
+            self._serials[id(rule)]: place
+            for place, rule in enumerate(self.rule_set.rules)
+            if rule.enabled
+        }
 
 
-def _whole(kind: str, wanted: Phrase) -> Key | None:
-    return (kind, wanted.folded) if wanted.folded else None
+class _Draft:
+    """The tables of an index that is being made; lists of the one before it are copied first."""
 
+    def __init__(self, before: dict[str, _Table] | None) -> None:
+        self.tables: dict[str, _Table] = {
+            kind: dict(before[kind]) if before and kind in before else {} for kind in KINDS
+        }
+        self._own: defaultdict[str, set[str]] = defaultdict(set)
 
-def _address_keys(match: Matcher) -> Sequence[Key] | None:
-    match match:
-        case AddressIs(side, addresses) if len(addresses) <= MAX_KEYS:
-            return [(side, address.value) for address in addresses]
-        case AddressStarts(side, prefix):
-            return [(side, prefix)]
-        case OnDuty(side, rota):
-            people = (*rota.turns, *rota.swaps.values())
-            return [(side, one.address.value) for one in people]
-        case SenderIdIs(side, sender_id):
-            return [((side, _SENDER_ID), sender_id.folded)]
-        case _:
-            return None
+    def crowd(self, key: Key) -> int:
+        """How many rules stand under a key so far."""
+        kind, text = key
+        return len(self.tables[kind].get(text, ()))
+
+    def add(self, serial: int, keys: Sequence[Key] | None) -> None:
+        """File a rule under its keys."""
+        for key in dict.fromkeys(keys or ()):
+            self._list(key).append(serial)
+
+    def remove(self, serial: int, keys: Sequence[Key] | None) -> None:
+        """Take a rule away from under its keys."""
+        for key in dict.fromkeys(keys or ()):
+            filed = self._list(key)
+            filed.remove(serial)
+            if not filed:
+                kind, text = key
+                del self.tables[kind][text]
+
+    def _list(self, key: Key) -> list[int]:
+        kind, text = key
+        table, own = self.tables[kind], self._own[kind]
+        if text not in own or text not in table:
+            own.add(text)
+            table[text] = [*table.get(text, ())]
+        return table[text]

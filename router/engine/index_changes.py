@@ -1,43 +1,37 @@
 """Which messages a changed set may decide otherwise: those that a changed rule matches."""
 
+from collections.abc import Iterable
+from functools import cached_property
+
 from router.engine.facts import Facts
-from router.engine.index import Key, Lengths, RuleIndex, message_keys, note_length
+from router.engine.index import RuleIndex
 from router.engine.ruleset import Rule, RuleSet
 
 
 class ChangedRules:
-    """The rules that only one of two sets has, told apart by identity.
+    """The rules that only one of two sets has, told apart by identity, as `RuleIndex` does.
 
     Where the other rules stand in the same order, a message that none of these matches is decided
     alike by both sets.
     """
 
-    def __init__(self, before: RuleSet, old: RuleIndex, after: RuleSet, new: RuleIndex) -> None:
-        """Each set comes with its index."""
-        self._filed: dict[Key, list[Rule]] = {}
-        self._unfiled: list[Rule] = []
-        self._lengths: Lengths = {}
-        for rules, others, index in ((before, after, old), (after, before, new)):
-            known = set(map(id, others.rules))
-            for rule in rules.rules:
-                if rule.enabled and id(rule) not in known:
-                    self._file(rule, index.filed_under(rule))
+    def __init__(self, before: RuleSet, after: RuleSet) -> None:
+        """Both sets are there: an identity that somebody gave back may be another rule's."""
+        self._rules = (*_missing_in(after, before.rules), *_missing_in(before, after.rules))
 
     def may_match(self, facts: Facts) -> bool:
         """Whether one of them matches a message, on some day and whatever has fired before it."""
-        filed = self._filed
-        if any(_may_hold(rule, facts) for rule in self._unfiled):
-            return True
-        hits = [filed[key] for key in message_keys(facts, self._lengths) if key in filed]
-        return any(_may_hold(rule, facts) for rules in hits for rule in rules)
+        return any(_may_hold(rule, facts) for rule in self._index.rules_for(facts))
 
-    def _file(self, rule: Rule, keys: tuple[Key, ...] | None) -> None:
-        if keys is None:
-            self._unfiled.append(rule)
-            return
-        for key in keys:
-            note_length(key, self._lengths)
-            self._filed.setdefault(key, []).append(rule)
+    @cached_property
+    def _index(self) -> RuleIndex:
+        # Where every rule is another, nobody asks: no example is the same either.
+        return RuleIndex(RuleSet("", self._rules))
+
+
+def _missing_in(rule_set: RuleSet, rules: Iterable[Rule]) -> list[Rule]:
+    known = set(map(id, rule_set.rules))
+    return [rule for rule in rules if id(rule) not in known]
 
 
 def _may_hold(rule: Rule, facts: Facts) -> bool:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, assert_never
 
-from router.engine import witness_regex as regex
-from router.engine.patterns import Pattern
+from router.engine.regexes import tree as regex
+from router.engine.regexes.patterns import Pattern
 
 _RUN: Final = re.compile(r"[A-Za-z0-9]+", re.ASCII)
 

@@ -7,7 +7,7 @@ why it does or does not, with the actual value. The server calls only `test`.
 from dataclasses import dataclass
 
 from router.engine.facts import Facts
-from router.engine.matchers_address import (
+from router.engine.matching.addresses import (
     AddressIs,
     AddressMatcher,
     AddressMatches,
@@ -17,7 +17,7 @@ from router.engine.matchers_address import (
     Side,
     address_clause,
 )
-from router.engine.matchers_text import (
+from router.engine.matching.texts import (
     HasKeyword,
     HasWord,
     LengthBetween,
@@ -28,7 +28,7 @@ from router.engine.matchers_text import (
     TextStarts,
     text_subject,
 )
-from router.engine.matchers_time import During, Outside
+from router.engine.matching.times import During, Outside
 from router.engine.phrases import Phrase, phrase
 from router.engine.wording import listed, quoted
 

@@ -11,7 +11,6 @@ from router.core.position import Span
 from router.engine.ruleset import RuleSet
 from router.language.checks import OF_THE_SET
 from router.language.collecting import uncollected
-from router.language.csv_lists import is_csv
 from router.language.diagnostics import (
     Diagnostic,
     Severity,
@@ -20,11 +19,12 @@ from router.language.diagnostics import (
 )
 from router.language.lower import lower, rule_set_id
 from router.language.parts import KeptParts, rules_of, tests_of
-from router.language.reachability import reachability
+from router.language.reach.findings import reachability
 from router.language.reading import Reading
 from router.language.ruletests import RuleTests
-from router.language.sound_parts import told_of_parts
+from router.language.shape.sound_parts import told_of_parts
 from router.language.source import SourceFile, SourceText
+from router.language.tables.lists import is_csv
 from router.language.whole import CompileOptions, WholeSet, joined, make_names, unread_parts
 
 __all__ = ["CompileOptions", "Compiled", "compile_rules"]

@@ -21,10 +21,10 @@ from router.core.address import Address
 from router.engine.matchers import Matcher
 from router.engine.placeholders import TemplateProblem
 from router.engine.ruleset import Rule, RuleSet
-from router.language.addressbook import AddressBook, Many, country_of
-from router.language.lower_match import all_of, lower_match
-from router.language.lower_times import lower_date, lower_stage, schedule_zone
-from router.language.parse_nodes import NO, YES
+from router.language.lowering.match import all_of, lower_match
+from router.language.lowering.times import lower_date, lower_stage, schedule_zone
+from router.language.names.addressbook import AddressBook, Many, country_of
+from router.language.parsing.nodes import NO, YES
 from router.language.source import SourceFile, base_name
 from router.language.syntax import (
     ActionOptions,
@@ -33,11 +33,11 @@ from router.language.syntax import (
     ReplyAction,
     RuleFile,
     WrittenAction,
-    WrittenRule,
+    rule_name,
 )
 from router.language.texts import read_template
+from router.language.tree.nodes import Scalar
 from router.language.whole import RuleInSet, WholeSet, whole_match
-from router.language.yamlnodes import Scalar
 
 ID_DIGITS = 12
 
@@ -95,11 +95,6 @@ def lower_rules(whole: WholeSet) -> tuple[Rule, ...]:
 def match_of(rule: RuleInSet, whole: WholeSet) -> Matcher:
     """Everything that must hold for one rule: the match of its file and its own."""
     return all_of([lower_match(match, whole.book, rule.country) for match in whole_match(rule)])
-
-
-def rule_name(rule: WrittenRule) -> str:
-    """The rule's name on one line, as logs and traces speak of it."""
-    return " ".join(rule.name.text.split())
 
 
 def _names(files: Sequence[RuleFile], book: AddressBook) -> dict[Address, str]:

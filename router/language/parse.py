@@ -7,13 +7,13 @@ rules that are told sound are read.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from router.language.parse_actions import read_actions
-from router.language.parse_match import read_match
-from router.language.parse_nodes import entries, is_set, scalar, scalars
-from router.language.parse_tests import read_examples, read_tests
-from router.language.parse_times import read_csv, read_rotas, read_schedules, read_stage
+from router.language.parsing.actions import read_actions
+from router.language.parsing.match import read_match
+from router.language.parsing.nodes import entries, is_set, scalar, scalars
+from router.language.parsing.ruletests import read_examples, read_tests
+from router.language.parsing.times import read_csv, read_rotas, read_schedules, read_stage
 from router.language.syntax import NamedList, Person, RuleFile, WrittenRule
-from router.language.yamlnodes import Entry, Mapping, Node, Scalar, Sequence
+from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 
 def read_rule_file(

@@ -7,18 +7,18 @@ nothing else. What goes on between rules of several files is looked at anew each
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from router.engine.reach_memory import ReachMemory
+from router.engine.reach.memory import ReachMemory
 from router.engine.ruleset import Rule
-from router.language.addressbook import AddressBook, Duty, Many, One, Prefix
 from router.language.checks import OF_A_FILE
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.lower import lower_rules
-from router.language.lower_tests import lower_tests
+from router.language.lowering.ruletests import lower_tests
+from router.language.names.addressbook import AddressBook, Duty, Many, One, Prefix
 from router.language.readings import ReadingCache
 from router.language.ruletests import RuleTests
 from router.language.syntax import RuleFile
-from router.language.syntax_times import ScheduleCondition
 from router.language.whole import WholeSet, part_of
+from router.language.written.times import ScheduleCondition
 
 
 @dataclass(slots=True)

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from router.language.diagnostics import Diagnostic, without_consequences
+from router.language.lines import KEYS_OF
 from router.language.parse import read_rule_file
-from router.language.parse_nodes import entries
-from router.language.parse_times import unsound_names
+from router.language.parsing.nodes import entries
+from router.language.parsing.times import unsound_names
 from router.language.schema import Shape, check_shape
-from router.language.shape_keys import MOST_GUESSED
-from router.language.shape_meant import as_meant
+from router.language.shape.keys import MOST_GUESSED
+from router.language.shape.meant import as_meant
 from router.language.source import SourceFile, SourceText, decode
-from router.language.spoils_lines import KEYS_OF
 from router.language.syntax import RuleFile
-from router.language.yamlnodes import Mapping, Scalar
+from router.language.tree.nodes import Mapping, Scalar
 from router.language.yamltree import read_tree
 
 _KEYS = frozenset(KEYS_OF["file"])

@@ -6,7 +6,7 @@ from datetime import datetime
 from router.core.actions import Target
 from router.core.address import Address
 from router.core.position import Span
-from router.language.syntax_tests import Sends
+from router.language.written.ruletests import Sends
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from jsonschema.exceptions import ValidationError
 
 from router.language.collecting import uncollected
 from router.language.diagnostics import Diagnostic, sort_key
-from router.language.shape import Violation, explain_all
-from router.language.sound_parts import sound_parts
+from router.language.lines import KEYS_OF
+from router.language.shape.complaints import Violation, explain_all
+from router.language.shape.sound_parts import sound_parts
 from router.language.source import SourceText
-from router.language.spoils_lines import KEYS_OF
-from router.language.yamlnodes import Mapping, Node, Scalar, Sequence
+from router.language.tree.nodes import Mapping, Node, Scalar, Sequence
 
 Schema = dict[str, Any]
 Json = str | list["Json"] | dict[str, "Json"] | tuple[()] | None

@@ -10,15 +10,15 @@ from enum import Enum
 
 from router.core.position import Span
 from router.engine.matchers import Side
-from router.language.syntax_tests import WrittenExample, WrittenMessage, WrittenTest
-from router.language.syntax_times import (
+from router.language.tree.nodes import Scalar
+from router.language.written.ruletests import WrittenExample, WrittenMessage, WrittenTest
+from router.language.written.times import (
     CsvSource,
     ScheduleCondition,
     WrittenRota,
     WrittenSchedule,
     WrittenStage,
 )
-from router.language.yamlnodes import Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +250,11 @@ class RuleFile:
                 yield example.message
         for test in self.tests:
             yield from test.messages
+
+
+def rule_name(rule: WrittenRule) -> str:
+    """The rule's name on one line, as logs and traces speak of it."""
+    return " ".join(rule.name.text.split())
 
 
 @dataclass(frozen=True, slots=True)

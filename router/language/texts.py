@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from router.core.actions import Literal, Placeholder, Template
 from router.engine.placeholders import TemplateProblem, parse_template
 from router.language.syntax import WrittenRule
-from router.language.yamlnodes import Scalar
+from router.language.tree.nodes import Scalar
 
 
 def texts_of(rule: WrittenRule) -> Iterator[Scalar]:

@@ -9,9 +9,9 @@ from itertools import chain
 
 from router.core.address import Address
 from router.core.position import Span
-from router.language.addressbook import AddressBook, Many, One, country_of, make_book
-from router.language.csv_lists import CsvLists, read_csv_lists
 from router.language.fragment import mended_line, place_in
+from router.language.names.addressbook import AddressBook, Many, One, country_of, make_book
+from router.language.names.uses import Use, uses_of
 from router.language.numbers import country_code
 from router.language.source import SourceFile, SourceText
 from router.language.syntax import (
@@ -23,9 +23,9 @@ from router.language.syntax import (
     WrittenRule,
     leaves,
 )
-from router.language.times import with_times
-from router.language.uses import Use, uses_of
-from router.language.yamlnodes import Scalar
+from router.language.tables.lists import CsvLists, read_csv_lists
+from router.language.times.schedules import with_times
+from router.language.tree.nodes import Scalar
 
 _WORD = re.compile(r"\w+")
 

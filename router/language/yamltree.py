@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from router.core.position import Span
 from router.language.collecting import uncollected
 from router.language.diagnostics import Diagnostic, sort_key, without_consequences
+from router.language.lines import KEYS_OF
 from router.language.quoting import listed
 from router.language.source import SourceText
-from router.language.spoils_blocks import leave_out
-from router.language.spoils_characters import mend_characters
-from router.language.spoils_lines import KEYS_OF
-from router.language.spoils_moved import moved_back
-from router.language.spoils_syntax import explain
-from router.language.spoils_values import spoiled_values
-from router.language.yamlbuilder import Built
-from router.language.yamlevents import Trouble, read_events
-from router.language.yamlnodes import Entry, Mapping, Node, Scalar, Sequence
+from router.language.spoils.blocks import leave_out
+from router.language.spoils.characters import mend_characters
+from router.language.spoils.moved import moved_back
+from router.language.spoils.syntax import explain
+from router.language.spoils.values import spoiled_values
+from router.language.tree.builder import Built
+from router.language.tree.events import Trouble, read_events
+from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 __all__ = ["Entry", "Mapping", "Node", "Scalar", "Sequence", "Tree", "read_tree"]
 

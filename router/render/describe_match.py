@@ -27,8 +27,8 @@ from router.engine.matchers import (
     TextMatches,
     TextStarts,
 )
-from router.engine.patterns import Pattern
 from router.engine.phrases import noun
+from router.engine.regexes.patterns import Pattern
 from router.language.numbers import grouped
 from router.language.quoting import listed
 

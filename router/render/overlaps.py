@@ -2,8 +2,8 @@
 
 from datetime import tzinfo
 
-from router.engine.overlaps import Overlap, Overlaps
-from router.language.circumstances import circumstances
+from router.engine.witness.overlaps import Overlap, Overlaps
+from router.language.reach.circumstances import circumstances
 from router.render.describe_match import quoted
 
 

@@ -7,13 +7,15 @@ import falcon
 
 from router.app.admission import MALFORMED, Answer
 from router.app.ports import EventLog
+from router.app.steps import Running, Steps
 from router.plivo.request import PlivoRequest
-from router.web.refusals import PLAIN, App, Door, install_refusals, refuse
+from router.web.holding import Holding, hold
+from router.web.refusals import PLAIN, Door, install_refusals, refuse
 
 MAX_BODY = 64 * 1024
 """Bytes. A message is about one kilobyte; more than this is answered 413."""
 
-Handler = Callable[[PlivoRequest], Answer]
+Handler = Callable[[PlivoRequest], Steps[Answer]]
 
 # Every header that a signature, or the explanation of a refusal, is read from. Copying just these
 # is quicker than turning all of a request's headers into a mapping.
@@ -32,7 +34,7 @@ _HEADERS = (
 )
 
 
-def create_public_app(inbound: Handler, reports: Handler, prefix: str, log: EventLog) -> App:
+def create_public_app(inbound: Handler, reports: Handler, prefix: str, log: EventLog) -> Holding:
     """The WSGI application of the public listener.
 
     `prefix` is the path of the public URL ("" for none): the routes stand with it and without it,
@@ -49,7 +51,7 @@ def create_public_app(inbound: Handler, reports: Handler, prefix: str, log: Even
         allowed[f"{start}/healthz"] = "GET, HEAD"
         app.add_route(f"{start}/healthz", _Alive())
     install_refusals(app, log, allowed)
-    return app
+    return Holding(app, log)
 
 
 class _PlivoDoor(Door):
@@ -66,11 +68,18 @@ class _PlivoDoor(Door):
         elif body is None:
             refuse(resp, 413)
         else:
-            _send(self._handler(_plivo_request("POST", req.env, body)), resp)
+            self._answer(_plivo_request("POST", req.env, body), req, resp)
 
     def on_get(self, req: falcon.Request, resp: falcon.Response) -> None:
         """The fields are in the query; a body means nothing on a GET and is not looked at."""
-        _send(self._handler(_plivo_request("GET", req.env, b"")), resp)
+        self._answer(_plivo_request("GET", req.env, b""), req, resp)
+
+    def _answer(self, asked: PlivoRequest, req: falcon.Request, resp: falcon.Response) -> None:
+        running = Running(self._handler(asked))
+        if running.advance():
+            _send(running.result, resp)
+        else:
+            hold(req.env, running)
 
 
 class _Alive(Door):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from router.adapters.logs import JsonEventLog, json_handler
+from router.adapters.logs import JsonEventLog, JsonHandler
 from router.app.ports import EventLog
 from tests.fakes.event_log import FakeEventLog
 
@@ -36,7 +36,7 @@ def json_lines() -> tuple[EventLog, Written]:
             found.append((line.pop("level"), line.pop("event"), line, name))
         return found
 
-    return JsonEventLog(json_handler(stream)), written
+    return JsonEventLog(JsonHandler(stream)), written
 
 
 @pytest.fixture(params=[fake, json_lines])

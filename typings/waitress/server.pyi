@@ -7,6 +7,7 @@ from waitress.channel import HTTPChannel
 from waitress.task import ThreadedTaskDispatcher
 
 class Trigger:
+    def pull_trigger(self) -> None: ...
     def close(self) -> None: ...
 
 class BaseWSGIServer(wasyncore.dispatcher):

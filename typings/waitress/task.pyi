@@ -1,3 +1,5 @@
+from typing import Any
+
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 
@@ -12,8 +14,15 @@ class Task:
     status: str
     response_headers: list[tuple[str, str]]
     content_length: int | None
+    complete: bool
+    wrote_header: bool
+    def build_response_header(self) -> bytes: ...
     def set_close_on_finish(self) -> None: ...
     def write(self, data: bytes) -> None: ...
 
 class ErrorTask(Task):
     def execute(self) -> None: ...
+
+class WSGITask(Task):
+    def __init__(self, channel: HTTPChannel, request: HTTPRequestParser) -> None: ...
+    def get_environment(self) -> dict[str, Any]: ...

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from router.core.actions import NumberTarget
 from router.core.address import Address
-from router.language.addressbook import Duty, Many, One
 from router.language.diagnostics import Diagnostic, Severity
+from router.language.names.addressbook import Duty, Many, One
 from router.language.numbers import grouped
 from router.language.syntax import AddressCondition, MultiForwardAction
+from router.language.tree.nodes import Scalar
 from router.language.whole import RuleInSet, WholeSet
-from router.language.yamlnodes import Scalar
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:

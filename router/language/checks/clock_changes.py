@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from datetime import tzinfo
 
 from router.engine.schedule import MINUTES_OF_A_DAY, Window
-from router.language.clock_gaps import Gap, gap_at, gaps_of
-from router.language.clock_times import clock, read_moment
 from router.language.diagnostics import Diagnostic, Severity
-from router.language.misread import Misread
 from router.language.quoting import quoted
-from router.language.syntax_times import WrittenRota, WrittenSchedule
-from router.language.times import zone_of
+from router.language.times.clock_gaps import Gap, gap_at, gaps_of
+from router.language.times.clock_times import clock, read_moment
+from router.language.times.misread import Misread
+from router.language.times.schedules import zone_of
+from router.language.times.window_pieces import PlacedWindow
+from router.language.times.windows import is_empty, read_windows
 from router.language.whole import WholeSet
-from router.language.window_pieces import PlacedWindow
-from router.language.windows import is_empty, read_windows
+from router.language.written.times import WrittenRota, WrittenSchedule
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:

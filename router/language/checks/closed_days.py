@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from router.language.dates import read_date, read_days
 from router.language.diagnostics import Diagnostic
-from router.language.misread import Misread
 from router.language.quoting import quoted
+from router.language.times.dates import read_date, read_days
+from router.language.times.misread import Misread
+from router.language.tree.nodes import Scalar
 from router.language.whole import WholeSet
-from router.language.yamlnodes import Scalar
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:

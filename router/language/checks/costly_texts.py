@@ -7,8 +7,8 @@ from router.core.segments import first_ucs2_character, measure, plain_twin
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.quoting import quoted
 from router.language.texts import has_placeholders, least_text, read_template, texts_of
+from router.language.tree.nodes import Scalar
 from router.language.whole import WholeSet
-from router.language.yamlnodes import Scalar
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:

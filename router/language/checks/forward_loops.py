@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from router.core.address import Address
-from router.language.addressbook import One
 from router.language.diagnostics import Diagnostic, Severity
+from router.language.names.addressbook import One
 from router.language.numbers import grouped
 from router.language.syntax import ForwardAction
 from router.language.whole import RuleInSet, WholeSet

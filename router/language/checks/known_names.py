@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from router.language.addressbook import Unknown
 from router.language.checks.sender_ids import LONGEST
 from router.language.diagnostics import Diagnostic
+from router.language.names.addressbook import Unknown
+from router.language.names.uses import Role, Use
 from router.language.numbers import EXAMPLE
 from router.language.quoting import quoted
 from router.language.suggest import nearest
-from router.language.uses import Role, Use
 from router.language.whole import WholeSet
 
 MOST_SUGGESTED = 50

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from router.language.diagnostics import Diagnostic, Related
-from router.language.lower_match import read_length
+from router.language.lowering.match import read_length
 from router.language.quoting import quoted
 from router.language.syntax import LengthCondition
+from router.language.tree.nodes import Scalar
 from router.language.whole import WholeSet
-from router.language.yamlnodes import Scalar
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 from router.engine.schedule import Schedule
 from router.language.checks.closed_days import bad_date
-from router.language.dates import read_date
 from router.language.diagnostics import Diagnostic, Related, Severity
-from router.language.misread import Misread
 from router.language.quoting import listed, quoted
-from router.language.syntax_times import ScheduleCondition
+from router.language.times.dates import read_date
+from router.language.times.misread import Misread
 from router.language.whole import RuleInSet, WholeSet
+from router.language.written.times import ScheduleCondition
 
 _MOST_DAYS = 1000
 """A longer life than this is not looked through day by day."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from router.core.position import Span
-from router.language.addressbook import AddressBook
 from router.language.diagnostics import Diagnostic, Related
+from router.language.names.addressbook import AddressBook
 from router.language.quoting import quoted
+from router.language.tree.nodes import Scalar
 from router.language.whole import WholeSet
-from router.language.yamlnodes import Scalar
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:

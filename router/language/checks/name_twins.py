@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic, Related
 from router.language.quoting import quoted
+from router.language.tree.nodes import Scalar
 from router.language.whole import WholeSet, given_names
-from router.language.yamlnodes import Scalar
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:

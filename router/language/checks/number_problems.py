@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from router.language.addressbook import country_of, read_in_file
 from router.language.diagnostics import Diagnostic
+from router.language.names.addressbook import country_of, read_in_file
 from router.language.numbers import NumberProblem
+from router.language.tree.nodes import Scalar
 from router.language.whole import WholeSet
-from router.language.yamlnodes import Scalar
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:

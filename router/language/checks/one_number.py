@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from router.language.addressbook import Many
 from router.language.diagnostics import Diagnostic
+from router.language.names.addressbook import Many
+from router.language.names.uses import Role, Use
 from router.language.quoting import quoted
-from router.language.uses import Role, Use
 from router.language.whole import WholeSet
 
 _ONE_PARTY = {Role.TESTED_FROM: "comes from", Role.TESTED_TO: "comes to"}

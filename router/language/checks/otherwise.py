@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from router.core.address import Address
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic, Related, Severity
-from router.language.lower import rule_name
 from router.language.quoting import quoted
 from router.language.syntax import (
     LengthCondition,
     OtherwiseCondition,
     PhraseCondition,
     RegexCondition,
+    rule_name,
 )
 from router.language.whole import RuleInSet, WholeSet
 

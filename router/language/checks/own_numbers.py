@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from router.language.addressbook import One
 from router.language.diagnostics import Diagnostic
+from router.language.names.addressbook import One
+from router.language.names.uses import Role
 from router.language.numbers import grouped
 from router.language.quoting import listed, quoted
-from router.language.uses import Role
 from router.language.whole import WholeSet
 
 _SHOWN = 3

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from router.engine.patterns import PatternProblem, compile_pattern
+from router.engine.regexes.patterns import PatternProblem, compile_pattern
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.quoting import quoted, straight
 from router.language.syntax import AddressCondition, Leaf, PatternSource, RegexCondition

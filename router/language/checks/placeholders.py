@@ -5,22 +5,22 @@ from collections.abc import Iterator
 from router.core.actions import Template
 from router.core.position import Span
 from router.engine.captures import fillable
-from router.engine.patterns import PatternProblem, compile_pattern
 from router.engine.placeholders import (
     KEYWORD_PLACEHOLDERS,
     MESSAGE_PLACEHOLDERS,
     PlacedName,
     placed_names,
 )
+from router.engine.regexes.patterns import PatternProblem, compile_pattern
 from router.language.checks.patterns import patterns_in
 from router.language.diagnostics import Diagnostic
-from router.language.lower_match import all_of, lower_match
+from router.language.lowering.match import all_of, lower_match
 from router.language.quoting import listed, quoted, straight
 from router.language.suggest import nearest
 from router.language.syntax import PhraseCondition, TextTest
 from router.language.texts import read_template, texts_of
+from router.language.tree.nodes import Scalar
 from router.language.whole import RuleInSet, WholeSet, whole_match
-from router.language.yamlnodes import Scalar
 
 _ALWAYS = frozenset(MESSAGE_PLACEHOLDERS)
 _MEANT = {

@@ -19,8 +19,8 @@ from router.language.syntax import (
     TextTest,
     WrittenAction,
 )
+from router.language.tree.nodes import Scalar
 from router.language.whole import RuleInSet, WholeSet
-from router.language.yamlnodes import Scalar
 
 OPT_OUT = frozenset({"stop", "end", "quit", "cancel", "unsubscribe", "unsub", "stop all"})
 OPT_IN = frozenset({"start", "yes", "resume", "unstop", "go"})

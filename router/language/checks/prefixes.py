@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from router.language.addressbook import Prefix
 from router.language.diagnostics import Diagnostic
+from router.language.names.addressbook import Prefix
+from router.language.names.uses import Role, Use
 from router.language.quoting import quoted
-from router.language.uses import Role, Use
 from router.language.whole import WholeSet
 
 _EXAMPLE = "a prefix is + and the first digits, then one *, such as +1555*"

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from router.language.addressbook import Duty, Many
 from router.language.diagnostics import Diagnostic
+from router.language.names.addressbook import Duty, Many
+from router.language.names.uses import Role, Use
 from router.language.quoting import quoted
-from router.language.uses import Role, Use
 from router.language.whole import WholeSet
 
 _TURNS = frozenset((Role.TURN, Role.SWAP))

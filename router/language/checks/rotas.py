@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from router.language.checks.closed_days import bad_date
-from router.language.clock_times import read_moment
-from router.language.dates import read_date
 from router.language.diagnostics import Diagnostic, Related, Severity
-from router.language.misread import Misread
-from router.language.syntax_times import WrittenRota
-from router.language.turn_lengths import read_length
+from router.language.times.clock_times import read_moment
+from router.language.times.dates import read_date
+from router.language.times.misread import Misread
+from router.language.times.turn_lengths import read_length
 from router.language.whole import WholeSet
+from router.language.written.times import WrittenRota
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:

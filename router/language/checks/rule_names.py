@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic, Related
-from router.language.lower import rule_name
 from router.language.quoting import quoted
+from router.language.syntax import rule_name
 from router.language.whole import WholeSet
 
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from router.language.addressbook import Unknown
 from router.language.checks.unnamed_hours import are_hours
 from router.language.diagnostics import Diagnostic
+from router.language.names.addressbook import Unknown
+from router.language.names.uses import Use
 from router.language.quoting import listed, quoted
 from router.language.suggest import nearest
-from router.language.syntax_times import ScheduleCondition
-from router.language.uses import Use
+from router.language.tree.nodes import Scalar
 from router.language.whole import WholeSet
-from router.language.yamlnodes import Scalar
+from router.language.written.times import ScheduleCondition
 
 _MOST_LISTED = 6
 _EXAMPLE = "schedules: {office: {open: [mon-fri 09:00-17:00]}}"

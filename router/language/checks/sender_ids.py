@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from router.language.diagnostics import Diagnostic
 from router.language.quoting import quoted
 from router.language.syntax import AddressCondition, SenderIdSource
+from router.language.tree.nodes import Scalar
 from router.language.whole import WholeSet
-from router.language.yamlnodes import Scalar
 
 LONGEST = 11
 """Characters an alphanumeric sender id can have (3GPP TS 23.040 §9.1.2.5)."""

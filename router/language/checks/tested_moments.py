@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from router.language.diagnostics import Diagnostic
-from router.language.misread import Misread
-from router.language.moments import read_instant
+from router.language.times.misread import Misread
+from router.language.times.moments import read_instant
 from router.language.whole import WholeSet
 
 

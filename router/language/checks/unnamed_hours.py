@@ -7,11 +7,11 @@ from router.core.position import Span
 from router.language.diagnostics import Diagnostic
 from router.language.quoting import quoted
 from router.language.suggest import nearest
-from router.language.syntax_times import ScheduleCondition
+from router.language.times.window_pieces import EXAMPLE, PlacedWindow
+from router.language.times.windows import read_windows
+from router.language.tree.nodes import Scalar
 from router.language.whole import WholeSet
-from router.language.window_pieces import EXAMPLE, PlacedWindow
-from router.language.windows import read_windows
-from router.language.yamlnodes import Scalar
+from router.language.written.times import ScheduleCondition
 
 _CLOCK_TIME = re.compile(r"[0-9][:.][0-9]{2}(?![0-9])|[0-9]\s*[ap]\.?m\b", re.IGNORECASE)
 _MOST_MENDED = 8

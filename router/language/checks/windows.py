@@ -6,10 +6,10 @@ from router.core.position import Span
 from router.engine.schedule import MINUTES_OF_A_DAY
 from router.language.diagnostics import Diagnostic, Related, Severity
 from router.language.quoting import quoted
+from router.language.times.window_pieces import PlacedWindow, WrongWindow
+from router.language.times.windows import in_the_afternoon, is_empty, read_windows, seems_reversed
+from router.language.tree.nodes import Scalar
 from router.language.whole import WholeSet
-from router.language.window_pieces import PlacedWindow, WrongWindow
-from router.language.windows import in_the_afternoon, is_empty, read_windows, seems_reversed
-from router.language.yamlnodes import Scalar
 
 _WEEK = 7 * MINUTES_OF_A_DAY
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.quoting import quoted
 from router.language.syntax import PhraseCondition, TextTest
+from router.language.tree.nodes import Scalar
 from router.language.whole import WholeSet
-from router.language.yamlnodes import Scalar
 
 _SEPARATORS = re.compile(r"\s*[,;|]\s*")
 _TESTS = frozenset({TextTest.WHOLE, TextTest.KEYWORD, TextTest.WORD, TextTest.CONTAINS})

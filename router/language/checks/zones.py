@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from router.language.diagnostics import Diagnostic, Severity
-from router.language.misread import Misread
+from router.language.times.misread import Misread
+from router.language.times.zones import WITHOUT_SUMMER_TIME, read_zone
+from router.language.tree.nodes import Scalar
 from router.language.whole import WholeSet
-from router.language.yamlnodes import Scalar
-from router.language.zones import WITHOUT_SUMMER_TIME, read_zone
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:

@@ -2,14 +2,25 @@ from collections.abc import Callable
 from threading import Barrier, Thread
 from typing import Self
 
-from router.adapters.answers import InMemoryAnswers
+from router.adapters.answers import MAX_BYTES, MAX_ENTRIES, InMemoryAnswers
 from router.app.answers import AnsweredMessage, Claim, NewMessage, NonceReused
+from tests.fakes.finished import Finished
 from tests.fakes.journal_rows import bound, row
 
 PATIENCE = 20.0
 
 
-def answer(memory: InMemoryAnswers, uuid: str, xml: bytes = b"x") -> None:
+class Recent(Finished):
+    """The memory in this process, for callers that wait."""
+
+    memory: InMemoryAnswers
+
+
+def finished(max_entries: int = MAX_ENTRIES, max_bytes: int = MAX_BYTES) -> Recent:
+    return Recent(InMemoryAnswers(max_entries, max_bytes))
+
+
+def answer(memory: Finished, uuid: str, xml: bytes = b"x") -> None:
     binding = bound(f"nonce of {uuid}")
     memory.claim(uuid, binding)
     memory.keep(row(uuid, xml), binding)
@@ -46,7 +57,7 @@ class Crowd:
 
 
 def test_the_oldest_answer_is_forgotten_when_there_are_too_many() -> None:
-    memory = InMemoryAnswers(max_entries=3)
+    memory = finished(max_entries=3)
     for uuid in ("u-1", "u-2", "u-3", "u-4"):
         answer(memory, uuid)
     assert memory.claim("u-1", bound("n-1", content=b"a")) == NewMessage()
@@ -54,7 +65,7 @@ def test_the_oldest_answer_is_forgotten_when_there_are_too_many() -> None:
 
 
 def test_the_oldest_nonce_is_forgotten_when_there_are_too_many() -> None:
-    memory = InMemoryAnswers(max_entries=3)
+    memory = finished(max_entries=3)
     for number in range(4):
         assert memory.bind(bound(f"n-{number}", content=b"first"))
     assert not memory.bind(bound("n-3", content=b"other"))
@@ -62,7 +73,7 @@ def test_the_oldest_nonce_is_forgotten_when_there_are_too_many() -> None:
 
 
 def test_long_answers_make_room_sooner() -> None:
-    memory = InMemoryAnswers(max_bytes=100)
+    memory = finished(max_bytes=100)
     for number in range(5):
         answer(memory, f"u-{number}", b"x" * 40)
     assert memory.claim("u-2", bound("a", content=b"a")) == NewMessage()
@@ -71,7 +82,7 @@ def test_long_answers_make_room_sooner() -> None:
 
 
 def test_an_answer_longer_than_all_the_room_is_still_kept_for_its_retry() -> None:
-    memory = InMemoryAnswers(max_bytes=100)
+    memory = finished(max_bytes=100)
     answer(memory, "u-1")
     answer(memory, "u-2", b"x" * 500)
     assert memory.claim("u-2", bound("n", content=b"n")) == AnsweredMessage(b"x" * 500)
@@ -79,7 +90,7 @@ def test_an_answer_longer_than_all_the_room_is_still_kept_for_its_retry() -> Non
 
 
 def test_room_is_counted_right_over_many_answers() -> None:
-    memory = InMemoryAnswers(max_entries=10, max_bytes=1000)
+    memory = finished(max_entries=10, max_bytes=1000)
     for number in range(500):
         answer(memory, f"u-{number}", b"x" * (number % 90))
     for number in range(490, 500):
@@ -88,7 +99,7 @@ def test_room_is_counted_right_over_many_answers() -> None:
 
 
 def test_copies_of_a_message_wait_for_the_one_that_is_being_answered() -> None:
-    memory = InMemoryAnswers()
+    memory = finished()
     claims: list[Claim] = []
 
     def copy(number: int) -> None:
@@ -99,19 +110,19 @@ def test_copies_of_a_message_wait_for_the_one_that_is_being_answered() -> None:
         assert copies.waits()
         # Others need not wait.
         assert memory.claim("u-2", bound("other", content=b"other")) == NewMessage()
-        memory.remember("u-1", b"<Response/>")
+        memory.memory.remember("u-1", b"<Response/>")
     assert claims == [AnsweredMessage(b"<Response/>")] * 20
 
 
 def test_when_the_one_that_answers_gives_up_one_other_takes_over() -> None:
-    memory = InMemoryAnswers()
+    memory = finished()
     claims: list[Claim] = []
 
     def copy(number: int) -> None:
         claim = memory.claim("u-1", bound(f"n-{number}", content=b"content"))
         claims.append(claim)
         if claim == NewMessage():
-            memory.remember("u-1", b"<Response/>")
+            memory.memory.remember("u-1", b"<Response/>")
 
     memory.claim("u-1", bound("n", content=b"content"))
     with Crowd(20, copy) as copies:
@@ -122,7 +133,7 @@ def test_when_the_one_that_answers_gives_up_one_other_takes_over() -> None:
 
 
 def test_a_nonce_is_taken_by_one_of_many_contents_at_once() -> None:
-    memory = InMemoryAnswers()
+    memory = finished()
     claims: list[Claim] = []
 
     def replay(number: int) -> None:

@@ -26,6 +26,7 @@ from router.app.answers import (
 from router.language.source import SourceFile
 from tests.fakes.clock import FakeClock
 from tests.fakes.event_log import FakeEventLog
+from tests.fakes.finished import Finished
 from tests.fakes.journal_rows import bound, report, row
 from tests.fakes.journal_store import FakeJournalStore
 from tests.fakes.metrics import FakeMetrics
@@ -50,7 +51,8 @@ class House:
             self.store, backlog, lambda id_: self.files.get(id_, ()), 90, self.clock, self.log,
             self.metrics,
         )  # fmt: skip
-        self.memory = JournalAnswers(self.writer, backlog, self.spill, self.clock)
+        self.journal = JournalAnswers(self.writer, backlog, self.spill, self.clock)
+        self.memory = Finished(self.journal)
 
     def answer(self, uuid: str, xml: bytes = b"x", binding: Binding | None = None) -> Outcome:
         """Claim and keep."""
@@ -66,7 +68,7 @@ class House:
     def recovers(self) -> bool:
         """Whether the journal has come back; time goes by."""
         self.clock.advance(1)
-        return self.memory.state() == "ok"
+        return self.journal.state() == "ok"
 
     def has_trimmed(self, times: int) -> bool:
         """Whether the store was asked to trim so often."""
@@ -79,16 +81,16 @@ class House:
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     made = House(tmp_path)
-    made.memory.start()
+    made.journal.start()
     yield made
     made.store.going.set()
-    made.memory.stop()
+    made.journal.stop()
 
 
 def test_what_was_answered_is_in_the_journal_when_the_call_returns(house: House) -> None:
     assert house.answer("u-1") == KEPT
     assert [one.uuid for one in house.store.rows] == ["u-1"]
-    assert house.memory.state() == "ok"
+    assert house.journal.state() == "ok"
     assert not Path(house.spill.path).exists()
 
 
@@ -123,24 +125,24 @@ def test_a_message_that_another_process_answered_gets_its_bytes(
 ) -> None:
     house.answer("u-1", b"first")
     other = House(tmp_path, house.store)
-    other.memory.start()
+    other.journal.start()
     assert other.answer("u-1", b"second", bound("n-2")) == AnsweredMessage(b"first")
     assert other.memory.claim("u-1", bound("n-3")) == AnsweredMessage(b"first")
-    other.memory.stop()
+    other.journal.stop()
     assert len(house.store.rows) == 1
 
 
 def test_the_rest_of_a_group_is_written_when_one_of_it_was_answered_before(house: House) -> None:
     house.answer("u-1", b"first")
-    house.memory.stop()
+    house.journal.stop()
     house.store.going.clear()
     again = House(Path(house.spill.path).parent, house.store)
-    again.memory.start()
+    again.journal.start()
     with ThreadPoolExecutor(9) as threads:
         answers = [threads.submit(again.answer, f"u-{n}", b"y", bound(f"m-{n}")) for n in range(9)]
         house.store.going.set()
         outcomes = [one.result() for one in answers]
-    again.memory.stop()
+    again.journal.stop()
     assert outcomes.count(AnsweredMessage(b"first")) == 1
     assert outcomes.count(KEPT) == 8
     assert len(house.store.rows) == 9
@@ -150,7 +152,7 @@ def test_a_nonce_that_another_process_has_seen_is_refused(tmp_path: Path, house:
     owner = bound("n-1", content=b"owner")
     house.answer("u-1", binding=owner)
     other = House(tmp_path, house.store)
-    other.memory.start()
+    other.journal.start()
     thief = bound("n-1", content=b"thief")
     assert other.answer("u-2", binding=thief) == NonceReused()
     assert not other.memory.bind(thief)
@@ -158,16 +160,16 @@ def test_a_nonce_that_another_process_has_seen_is_refused(tmp_path: Path, house:
     # The one whom it belongs to is not kept out by that.
     assert other.answer("u-1", b"y", owner) == AnsweredMessage(b"x")
     assert other.memory.claim("u-2", bound("n-2")) == NewMessage()
-    other.memory.stop()
+    other.journal.stop()
 
 
 def test_the_nonce_of_a_retry_is_bound_durably(tmp_path: Path, house: House) -> None:
     house.answer("u-1")
     assert house.memory.claim("u-1", bound("n-retry", content=b"a")) == AnsweredMessage(b"x")
     other = House(tmp_path, house.store)
-    other.memory.start()
+    other.journal.start()
     assert not other.memory.bind(bound("n-retry", content=b"b"))
-    other.memory.stop()
+    other.journal.stop()
 
 
 def test_the_source_of_a_rule_set_is_kept_with_the_first_row_it_decided(house: House) -> None:
@@ -188,7 +190,7 @@ def test_a_failing_journal_holds_no_answer_and_loses_no_row(house: House) -> Non
         started = monotonic()
         assert house.answer(f"u-{n}") == KEPT
         assert monotonic() - started < PROMISED
-    assert house.memory.state() == "degraded"
+    assert house.journal.state() == "degraded"
     assert house.log.named("journal_degraded")[0]["reason"] == "no space left"
     assert house.metrics.journals[-1][0] is True
     assert house.spilled() == 3
@@ -210,7 +212,7 @@ def test_a_stalled_journal_holds_no_answer_and_loses_no_row(house: House) -> Non
         outcomes = list(threads.map(house.answer, [f"u-{n}" for n in range(8)]))
         assert monotonic() - started < PROMISED
     assert outcomes == [KEPT] * 8
-    assert house.memory.state() == "degraded"
+    assert house.journal.state() == "degraded"
     assert house.spilled() == 8
     started = monotonic()
     house.answer("u-8")
@@ -238,11 +240,11 @@ def test_a_journal_that_can_only_be_read_still_tells_what_a_retry_gets(
     house.answer("u-1", b"first", owner)
     house.store.broken = "read-only"
     other = House(tmp_path / "other", house.store)
-    other.memory.start()
+    other.journal.start()
     assert other.answer("u-1", b"second", bound("n-2")) == AnsweredMessage(b"first")
     assert other.answer("u-2", binding=bound("n-1", content=b"thief")) == NonceReused()
     assert other.answer("u-3") == KEPT
-    other.memory.stop()
+    other.journal.stop()
 
 
 def test_a_journal_that_cannot_even_be_read_holds_no_answer(house: House) -> None:
@@ -259,15 +261,15 @@ def test_what_a_crash_left_in_the_spill_file_is_written_by_the_next_process(
 ) -> None:
     crashed = House(tmp_path)
     crashed.store.broken = "gone"
-    crashed.memory.start()
+    crashed.journal.start()
     crashed.answer("u-1", b"first")
     crashed.memory.keep_report(report(), bound("n-1", content=b"owner"))
     with open(crashed.spill.path, "ab") as file:
         file.write(b'{"message": {"uuid": "cut o')
-    crashed.memory.stop()
+    crashed.journal.stop()
     house = House(tmp_path)
     house.store.broken = "still gone"
-    house.memory.start()
+    house.journal.start()
     assert house.memory.claim("u-1", bound("n-2")) == AnsweredMessage(b"first")
     assert not house.memory.bind(bound("n-1", content=b"thief"))
     house.answer("u-2")
@@ -275,7 +277,7 @@ def test_what_a_crash_left_in_the_spill_file_is_written_by_the_next_process(
     eventually(house.recovers)
     assert sorted(one.uuid for one in house.store.rows) == ["u-1", "u-2"]
     assert house.spilled() == 0
-    house.memory.stop()
+    house.journal.stop()
 
 
 def test_rows_that_the_journal_has_already_are_not_written_twice_from_the_spill_file(
@@ -286,9 +288,9 @@ def test_rows_that_the_journal_has_already_are_not_written_twice_from_the_spill_
     left = House(other)
     left.spill.append(house.store.entries)
     again = House(other, house.store)
-    again.memory.start()
+    again.journal.start()
     eventually(lambda: again.spilled() == 0)
-    again.memory.stop()
+    again.journal.stop()
     assert len(house.store.rows) == 1
 
 
@@ -296,7 +298,7 @@ def test_without_a_spill_file_rows_wait_in_memory(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
     house = House(tmp_path / "data")
     house.store.broken = "gone"
-    house.memory.start()
+    house.journal.start()
     for n in range(3):
         assert house.answer(f"u-{n}") == KEPT
     assert len(house.log.named("journal_spill_failed")) == 1
@@ -304,25 +306,25 @@ def test_without_a_spill_file_rows_wait_in_memory(tmp_path: Path) -> None:
     house.store.broken = ""
     eventually(house.recovers)
     assert len(house.store.rows) == 3
-    house.memory.stop()
+    house.journal.stop()
 
 
 def test_rows_that_wait_in_memory_alone_are_named_as_lost_at_the_end(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
     house = House(tmp_path / "data")
     house.store.broken = "gone"
-    house.memory.start()
+    house.journal.start()
     house.answer("u-1")
-    house.memory.stop()
+    house.journal.stop()
     assert house.log.named("journal_row_lost")[0]["lost"] == 1
 
 
 def test_the_end_writes_what_has_come(tmp_path: Path) -> None:
     house = House(tmp_path)
-    house.memory.start()
+    house.journal.start()
     house.answer("u-1")
     was_open = house.store.is_open
-    house.memory.stop()
+    house.journal.stop()
     assert (was_open, house.store.is_open) == (True, False)
     assert len(house.store.rows) == 1
 
@@ -330,10 +332,10 @@ def test_the_end_writes_what_has_come(tmp_path: Path) -> None:
 def test_a_store_that_cannot_be_opened_is_no_reason_not_to_start(tmp_path: Path) -> None:
     house = House(tmp_path)
     house.store.broken = "no such host"
-    house.memory.start()
-    assert house.memory.state() == "degraded"
+    house.journal.start()
+    assert house.journal.state() == "degraded"
     assert house.answer("u-1") == KEPT
-    house.memory.stop()
+    house.journal.stop()
 
 
 def test_old_rows_are_trimmed_in_small_steps(house: House) -> None:

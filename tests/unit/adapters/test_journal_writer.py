@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from threading import Event
 
 from router.adapters.clock import SystemClock
 from router.adapters.journal import open_reader
@@ -35,7 +36,11 @@ def test_the_source_of_a_set_is_kept_though_it_came_after_the_sets_only_message(
     writer.start()
     message = row("u-1")
     try:
-        assert writer.put(message_entry(message, bound("n-1"))) is KEPT
+        ticket = writer.put(message_entry(message, bound("n-1")))
+        settled = Event()
+        ticket.when_done(settled.set)
+        assert settled.wait(20)
+        assert ticket.outcome is KEPT
         reader = open_reader(Settings(data=data))
         assert reader.rule_set_files(message.rule_set) == ()
         history[message.rule_set] = FILES

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from router.adapters.logs import JsonEventLog, json_handler, send_other_logs_to
+from router.adapters.logs import JsonEventLog, JsonHandler, send_other_logs_to
 
 
 class Written:
@@ -12,7 +12,7 @@ class Written:
 
     def __init__(self, log_text: bool = False) -> None:
         self.stream = io.StringIO()
-        self.handler = json_handler(self.stream)
+        self.handler = JsonHandler(self.stream)
         self.log = JsonEventLog(self.handler, log_text)
 
     @property
@@ -122,4 +122,4 @@ def test_a_stream_that_is_gone_does_not_fail_the_caller() -> None:
         def write(self, text: str) -> int:
             raise BrokenPipeError
 
-    JsonEventLog(json_handler(Gone())).info("message")
+    JsonEventLog(JsonHandler(Gone())).info("message")

@@ -5,6 +5,7 @@ import pytest
 from router.app.admission import Answer
 from router.app.handle_inbound import HandleInbound
 from router.app.live_rules import LiveRules
+from router.app.steps import Running, Signal, finish
 from router.core.actions import Action, Forward, NumberTarget, Reply
 from router.core.address import Address
 from router.core.position import Span
@@ -13,6 +14,7 @@ from router.engine.facts import Facts
 from router.engine.matchers import Everything, Matcher
 from router.engine.placeholders import Template, parse_template
 from router.engine.ruleset import Rule, RuleSet
+from router.plivo.request import PlivoRequest
 from router.plivo.signature import Verifier
 from tests.fakes.answers import FakeAnswers
 from tests.fakes.clock import FakeClock
@@ -86,9 +88,12 @@ class Router:
         self.memory = FakeAnswers()
         self.live = LiveRules(rule_set, self.clock.now())
         verifier = Verifier(PUBLIC, tokens, require)  # type: ignore[arg-type]
-        self.answer = HandleInbound(
+        self.begin = HandleInbound(
             self.live, verifier, self.memory, self.clock, self.log, self.metrics, report_url
         )
+
+    def answer(self, request: PlivoRequest) -> Answer:
+        return finish(self.begin(request))
 
     @property
     def outcomes(self) -> list[str]:
@@ -297,6 +302,19 @@ def test_a_bug_goes_on_to_the_door_and_gives_the_claim_back() -> None:
     assert router.answer(signed()).status == 200
     assert router.outcomes == ["error", "error", "answered"]
     assert broken.met == ["u-1"] * 3
+
+
+def test_an_answer_is_given_and_told_of_when_its_row_is_kept_and_not_before() -> None:
+    router = Router()
+    router.memory.disk = Signal()
+    running = Running(router.begin(signed()))
+    assert not running.advance()
+    assert (router.memory.rows, router.log.events, router.outcomes) == ([], [], [])
+    router.memory.disk.set()
+    assert running.advance()
+    assert running.result.status == 200
+    assert [row.uuid for row in router.memory.rows] == ["u-1"]
+    assert (router.log.events[0].name, router.outcomes) == ("message", ["answered"])
 
 
 def test_a_text_of_xml_and_placeholders_comes_through_exactly() -> None:

@@ -2,6 +2,7 @@ import pytest
 
 from router.app.admission import Answer
 from router.app.handle_report import HandleReport
+from router.app.steps import finish
 from router.plivo.request import PlivoRequest
 from router.plivo.signature import Verifier
 from tests.fakes.answers import FakeAnswers
@@ -29,9 +30,12 @@ class Router:
         self.log = FakeEventLog()
         self.metrics = FakeMetrics()
         self.memory = FakeAnswers()
-        self.take = HandleReport(
+        self.begin = HandleReport(
             Verifier(PUBLIC, (TOKEN,)), self.memory, FakeClock(), self.log, self.metrics
         )
+
+    def take(self, request: PlivoRequest) -> Answer:
+        return finish(self.begin(request))
 
 
 def report(nonce: str = "1", **changes: str) -> PlivoRequest:
@@ -101,7 +105,7 @@ def test_a_nonce_serves_for_one_report_only() -> None:
 
 def test_a_nonce_of_a_message_does_not_serve_for_a_report() -> None:
     router = Router()
-    router.memory.bind(bound("1"))
+    assert finish(router.memory.bind(bound("1")))
     assert router.take(report()).status == 403
 
 

@@ -221,6 +221,18 @@ def test_an_edit_is_all_that_is_read_checked_and_run(
     assert texts(ran) == ["hours?", "hours", "late"]
 
 
+def test_rules_of_unchanged_files_are_the_very_same_objects() -> None:
+    folder, gate = first_of_each(), Gate(OPTIONS)
+    before = gate(files_of({**folder})).rule_set
+    folder["20-early.yaml"] = folder["20-early.yaml"].replace("open, {", "open today, {")
+    after = gate(files_of({**folder})).rule_set
+    assert before is not None
+    assert after is not None
+    kept = {rule.name for rule in after.rules if any(rule is one for one in before.rules)}
+    assert kept == {rule.name for rule in before.rules} - {"Hours"}
+    assert kept
+
+
 def test_a_person_who_moves_takes_along_the_files_that_name_them(
     made: tuple[Counted, Counted, Counted],
 ) -> None:

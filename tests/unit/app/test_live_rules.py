@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from router.app.live_rules import LiveRules, Served
+from router.app.live_rules import LiveRules
 from router.engine.ruleset import RuleSet
 
 MORNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -13,6 +13,7 @@ def test_what_is_served_changes_with_its_moment_at_once() -> None:
     taken = live.current
     assert (live.rule_set, live.since) == (first, MORNING)
     live.swap(second, NOON)
-    assert live.current == Served(second, NOON)
+    assert (live.current.rule_set, live.current.since) == (second, NOON)
+    assert live.index.rule_set is second
     assert (live.rule_set, live.since) == (second, NOON)
-    assert taken == Served(first, MORNING)
+    assert (taken.rule_set, taken.since) == (first, MORNING)

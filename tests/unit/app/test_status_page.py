@@ -6,6 +6,7 @@ import pytest
 from router.app.live_rules import Served
 from router.app.status_page import Standing, moment, status_text
 from router.app.verdicts import FolderVerdict, Held, Origin, Refused, Taken
+from router.engine.index import RuleIndex
 from router.engine.ruleset import RuleSet
 from router.language.source import SourceFile
 from tests.unit.app.house import BROKEN, GOOD, compile_files
@@ -27,7 +28,7 @@ def refused() -> Refused:
 
 
 def page(verdict: FolderVerdict, origin: Origin = Origin.FOLDER, *problems: str) -> str:
-    standing = Standing(Served(good(), AT), 1, origin, verdict, problems)
+    standing = Standing(Served(RuleIndex(good()), AT), 1, origin, verdict, problems)
     return status_text(standing, ZoneInfo("America/New_York"))
 
 

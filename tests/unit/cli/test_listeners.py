@@ -1,37 +1,53 @@
 import io
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
-from typing import Any
 
+import falcon
 import pytest
 
+from router.app.admission import Answer
 from router.app.settings import Endpoint
+from router.app.steps import Running as Begun
+from router.app.steps import Signal, Steps
 from router.cli import listeners_connection as connection
 from router.cli.listeners import Listeners
 from router.core.errors import UsageError
+from router.web.holding import Holding, hold
+from tests.fakes.event_log import FakeEventLog
 
 PATIENCE = 20.0
 ANYWHERE = Endpoint("127.0.0.1", 0)
 
 
 class Echo:
-    """An application that tells the length of a body; a path of /wait waits for `go`."""
+    """Falcon applications that tell the length of a body; a path of /wait waits for `go`.
+
+    `waiting` counts the requests that have come to that.
+    """
 
     def __init__(self) -> None:
-        self.entered = threading.Event()
-        self.go = threading.Event()
+        self.waiting = threading.Semaphore(0)
+        self.go = Signal()
+        self.log = FakeEventLog()
+        self.admin: falcon.App[falcon.Request, falcon.Response] = falcon.App()
+        self.admin.add_sink(self.answer)
+        self.public = Holding(self.admin, self.log)
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
-        if environ["PATH_INFO"] == "/wait":
-            self.entered.set()
-            assert self.go.wait(PATIENCE)
-        length = len(environ["wsgi.input"].read())
-        body = f"{environ['REQUEST_METHOD']} {environ['REQUEST_URI']} {length}".encode()
-        start_response("200 OK", [("Content-Length", str(len(body)))])
-        return [body]
+    def answer(self, req: falcon.Request, resp: falcon.Response) -> None:
+        length = len(req.env["wsgi.input"].read())
+        body = f"{req.method} {req.env['REQUEST_URI']} {length}".encode()
+        if req.path == "/wait":
+            hold(req.env, Begun(self.steps(body)))
+            self.waiting.release()
+        resp.data = body
+
+    def steps(self, body: bytes) -> Steps[Answer]:
+        if not self.go.done:
+            yield self.go
+        return Answer(200, body)
 
 
 class Running:
@@ -39,7 +55,7 @@ class Running:
 
     def __init__(self) -> None:
         self.app = Echo()
-        self.listeners = Listeners.open(self.app, self.app, ANYWHERE, ANYWHERE)
+        self.listeners = Listeners.open(self.app.public, self.app.admin, ANYWHERE, ANYWHERE)
         self.thread = threading.Thread(target=self.listeners.run, daemon=True)
 
     def connect(self, to: Endpoint | None = None) -> socket.socket:
@@ -233,7 +249,7 @@ def test_a_stop_answers_what_is_under_way_and_what_has_begun_to_arrive() -> None
         assert quiet.recv(1000)
         arriving.sendall(b"POST /late HTTP/1.1\r\nContent-Length: 4\r\nConnection: close\r\n\r\nab")
         working.sendall(b"GET /wait HTTP/1.1\r\nConnection: close\r\n\r\n")
-        assert servers.app.entered.wait(PATIENCE)
+        assert servers.app.waiting.acquire(timeout=PATIENCE)
         servers.listeners.request_stop()
         assert received(quiet) == b""
         arriving.sendall(b"cd")
@@ -246,6 +262,37 @@ def test_a_stop_answers_what_is_under_way_and_what_has_begun_to_arrive() -> None
             servers.connect()
         for sock in (working, arriving, quiet):
             sock.close()
+
+
+def test_many_wait_on_one_thread_while_others_are_answered() -> None:
+    with running() as servers:
+        waiting = [servers.connect() for _ in range(40)]
+        for sock in waiting:
+            sock.sendall(b"GET /wait HTTP/1.0\r\n\r\n")
+            assert servers.app.waiting.acquire(timeout=PATIENCE)
+        assert servers.exchange(b"GET /other HTTP/1.0\r\n\r\n").endswith(b"GET /other 0")
+        servers.app.go.set()
+        for sock in waiting:
+            with sock:
+                assert received(sock).endswith(b"GET /wait 0")
+
+
+def test_answers_on_one_connection_keep_their_order_also_behind_one_that_waits() -> None:
+    with running() as servers, servers.connect() as sock:
+        sock.sendall(b"GET /wait HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\nConnection: close\r\n\r\n")
+        assert servers.app.waiting.acquire(timeout=PATIENCE)
+        servers.app.go.set()
+        answers = received(sock)
+        assert answers.index(b"GET /wait 0") < answers.index(b"GET /2 0")
+
+
+def test_who_hangs_up_while_the_answer_waits_harms_nobody() -> None:
+    with running() as servers:
+        with servers.connect() as sock:
+            sock.sendall(b"GET /wait HTTP/1.1\r\n\r\n")
+            assert servers.app.waiting.acquire(timeout=PATIENCE)
+        servers.app.go.set()
+        assert servers.exchange(b"GET /x HTTP/1.0\r\n\r\n").endswith(b"GET /x 0")
 
 
 def test_a_second_stop_does_not_wait_for_a_request_that_does_not_arrive() -> None:
@@ -265,6 +312,6 @@ def test_an_address_that_cannot_be_had_is_named() -> None:
             (ANYWHERE, Endpoint("127.0.0.1", port)),
         ):
             with pytest.raises(UsageError, match=rf"cannot listen on 127\.0\.0\.1:{port}: Address"):
-                Listeners.open(Echo(), Echo(), public, admin)
+                Listeners.open(Echo().public, Echo().admin, public, admin)
     with pytest.raises(UsageError, match=r"cannot listen on nowhere\.invalid:1: "):
-        Listeners.open(Echo(), Echo(), Endpoint("nowhere.invalid", 1), ANYWHERE)
+        Listeners.open(Echo().public, Echo().admin, Endpoint("nowhere.invalid", 1), ANYWHERE)

@@ -9,9 +9,9 @@ from router.core.message import InboundMessage
 from router.core.position import Span
 from router.engine.facts import Facts
 from router.engine.matchers import Matcher
-from router.engine.patterns import Pattern, compile_pattern
 from router.engine.phrases import Phrase, phrase
 from router.engine.placeholders import parse_template
+from router.engine.regexes.patterns import Pattern, compile_pattern
 from router.engine.rota import Rota
 from router.engine.ruleset import Rule, RuleSet
 from router.engine.schedule import Schedule, Window

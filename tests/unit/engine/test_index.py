@@ -3,7 +3,8 @@ from hypothesis import strategies as st
 
 from router.core.message import InboundMessage
 from router.engine.evaluate import decide
-from router.engine.index import MAX_KEYS, RuleIndex
+from router.engine.index import RuleIndex
+from router.engine.index_keys import MAX_KEYS
 from router.engine.matchers import (
     AddressIs,
     AddressStarts,
@@ -49,7 +50,37 @@ def test_without_the_rules_that_cannot_match_the_set_decides_the_same(
     rules: tuple[Rule, ...], message: InboundMessage
 ) -> None:
     whole = rule_set(*rules)
-    assert decide(RuleIndex(whole).narrow(message), message) == decide(whole, message)
+    assert decide(RuleIndex(whole), message) == decide(whole, message)
+
+
+@given(conditions.rules(), conditions.rules(), st.data(), conditions.messages)
+def test_an_index_that_was_brought_up_to_date_decides_the_same_too(
+    before: tuple[Rule, ...], come: tuple[Rule, ...], data: st.DataObject, message: InboundMessage
+) -> None:
+    stayed = [rule for rule in before if data.draw(st.booleans())]
+    mixed = data.draw(st.permutations([*stayed, *come]))
+    first = RuleIndex(rule_set(*before))
+    after = rule_set(*mixed)
+    second = RuleIndex(after, first)
+    assert decide(second, message) == decide(after, message)
+    back = rule_set(*before)
+    assert decide(RuleIndex(back, second), message) == decide(back, message)
+    assert decide(first, message) == decide(back, message)
+
+
+def test_an_edit_files_only_what_it_changed() -> None:
+    words = [rule(f"rule {n}", HasKeyword(phrases(f"word{n}"))) for n in range(40)]
+    first = RuleIndex(rule_set(*words))
+    edited = [*words[:7], rule("new", HasKeyword(phrases("news"))), *words[8:]]
+    second = RuleIndex(rule_set(*edited), first)
+    assert second.candidates(message("word7")) == []
+    assert second.candidates(message("news")) == [7]
+    assert second.candidates(message("word8")) == [8]
+    assert first.candidates(message("word7")) == [7]
+    assert first.candidates(message("news")) == []
+    moved = RuleIndex(rule_set(*edited[1:], edited[0]), second)
+    assert moved.candidates(message("word0")) == [39]
+    assert moved.candidates(message("word8")) == [7]
 
 
 def test_a_rule_comes_along_only_when_its_word_letters_or_address_are_there() -> None:

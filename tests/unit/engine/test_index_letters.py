@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from router.core.folding import fold
 from router.engine.index_letters import required_letters
-from router.engine.patterns import Pattern, compile_pattern, readable
+from router.engine.regexes.patterns import Pattern, compile_pattern, readable
 from tests.unit.engine.samples import pattern
 
 

@@ -7,7 +7,7 @@ from router.core.address import Address
 from router.language.diagnostics import Diagnostic
 from router.language.numbers import read_number
 from router.language.parse import read_rule_file
-from router.language.parse_nodes import items
+from router.language.parsing.nodes import items
 from router.language.source import SourceFile, SourceText, decode
 from router.language.syntax import RuleFile
 from router.language.whole import CompileOptions, Unread, WholeSet, make_whole

@@ -37,7 +37,7 @@ from router.engine.matchers import (
     TextStarts,
     phrase,
 )
-from router.engine.patterns import compile_pattern
+from router.engine.regexes.patterns import compile_pattern
 from router.engine.ruleset import Rule, RuleSet
 from router.language.lower import lower, rule_set_id
 from router.language.source import SourceFile

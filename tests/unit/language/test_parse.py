@@ -4,7 +4,7 @@ import pytest
 
 from router.engine.matchers import Side
 from router.language.parse import read_rule_file
-from router.language.parse_nodes import flag, is_set, items, scalars
+from router.language.parsing.nodes import flag, is_set, items, scalars
 from router.language.syntax import (
     AddressCondition,
     AllOf,
@@ -23,7 +23,7 @@ from router.language.syntax import (
     SenderIdSource,
     TextTest,
 )
-from router.language.yamlnodes import Scalar
+from router.language.tree.nodes import Scalar
 from router.language.yamltree import read_tree
 from tests.unit.language.rulefiles import rules, source, syntax
 

@@ -7,7 +7,7 @@ import pytest
 
 from router.language.checks import CHECKS, OF_A_FILE, OF_THE_SET
 from router.language.parse import read_rule_file
-from router.language.parse_nodes import items
+from router.language.parsing.nodes import items
 from router.language.source import SourceFile, SourceText, decode
 from router.language.syntax import RuleFile
 from router.language.whole import CompileOptions, WholeSet, make_whole, part_of

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from router.language.spoils_lines import KEYS_OF
+from router.language.lines import KEYS_OF
 from router.language.suggest import distance, nearest
 
 WORDS = st.text(alphabet="abcd", max_size=6)

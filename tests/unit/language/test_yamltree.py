@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from router.core.position import Span
 from router.language.source import SourceFile, SourceText, decode
-from router.language.yamlbuilder import MAX_DEPTH, MAX_VALUES
-from router.language.yamlnodes import Mapping, Node, Scalar, Sequence
+from router.language.tree.builder import MAX_DEPTH, MAX_VALUES
+from router.language.tree.nodes import Mapping, Node, Scalar, Sequence
 from router.language.yamltree import MAX_PASSES, Tree, read_tree
 from tests.cases import GOOD
 

@@ -38,8 +38,8 @@ from router.engine.matchers import (
     TextStarts,
     phrase,
 )
-from router.engine.patterns import Pattern, compile_pattern
 from router.engine.placeholders import parse_template
+from router.engine.regexes.patterns import Pattern, compile_pattern
 from router.engine.ruleset import Rule
 from router.render.describe import sentence
 

@@ -3,7 +3,7 @@
 from datetime import UTC
 
 from router.engine.matchers import AddressIs, All, During, HasKeyword, HasWord, Side
-from router.engine.overlaps import Overlaps, overlaps
+from router.engine.witness.overlaps import Overlaps, overlaps
 from router.render.overlaps import as_text
 from tests.unit.engine.samples import ANN, DESK, OFFICE, phrases, rule, rule_set
 

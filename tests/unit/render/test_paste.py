@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from router.core.actions import NumberTarget, RotaTarget
 from router.core.address import Address
 from router.core.position import Span
-from router.language.moments import read_instant
-from router.language.parse_tests import read_examples
+from router.language.parsing.ruletests import read_examples
 from router.language.ruletests import Incoming
 from router.language.source import SourceFile, SourceText, decode
+from router.language.times.moments import read_instant
 from router.language.yamltree import read_tree
 from router.render.paste import example_in_braces
 

@@ -3,9 +3,9 @@ import io
 import pytest
 
 from router.app.admission import Answer
+from router.app.steps import Signal, Steps
 from router.plivo.request import PlivoRequest
 from router.web.public import MAX_BODY, create_public_app
-from router.web.refusals import App
 from tests.fakes.event_log import FakeEventLog
 from tests.unit.web.wsgi import Page, ask
 
@@ -26,17 +26,22 @@ class Door:
     def __init__(self, prefix: str = "", answer: Answer | Exception | None = None) -> None:
         self.asked: list[PlivoRequest] = []
         self.log = FakeEventLog()
+        self.disk = Signal()
+        self.disk.set()
         self._answer = answer or Answer(200, b"<Response/>", "text/xml; charset=utf-8")
-        self.app: App = create_public_app(self.take, self.take_report, prefix, self.log)
+        self.app = create_public_app(self.take, self.take_report, prefix, self.log)
 
-    def take(self, request: PlivoRequest) -> Answer:
+    def take(self, request: PlivoRequest) -> Steps[Answer]:
         self.asked.append(request)
+        if not self.disk.done:
+            yield self.disk
         if isinstance(self._answer, Exception):
             raise self._answer
         return self._answer
 
-    def take_report(self, request: PlivoRequest) -> Answer:
+    def take_report(self, request: PlivoRequest) -> Steps[Answer]:
         self.asked.append(request)
+        yield from ()
         return Answer(200, b"")
 
 

@@ -4,9 +4,8 @@ import io
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
+from wsgiref.types import WSGIApplication
 from wsgiref.util import setup_testing_defaults
-
-from router.web.refusals import App
 
 
 @dataclass(frozen=True)
@@ -18,8 +17,23 @@ class Page:
     body: bytes
 
 
-def ask(app: App, method: str, target: str, body: bytes | io.RawIOBase = b"", **env: str) -> Page:
+def ask(
+    app: WSGIApplication, method: str, target: str, body: bytes | io.RawIOBase = b"", **env: str
+) -> Page:
     """Send one request; `env` adds to the WSGI environment."""
+    environ = asked(method, target, body) | env
+    begun: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def start(status: str, headers: list[tuple[str, str]], *_: Any) -> Any:
+        begun.append((status, headers))
+
+    sent = b"".join(app(environ, start))
+    ((status, headers),) = begun
+    return Page(int(status[:3]), {name.lower(): value for name, value in headers}, sent)
+
+
+def asked(method: str, target: str, body: bytes | io.RawIOBase = b"") -> dict[str, Any]:
+    """The environ of one request."""
     path, _, query = target.partition("?")
     if "://" in path:
         path = "/" + path.partition("://")[2].partition("/")[2]
@@ -33,7 +47,4 @@ def ask(app: App, method: str, target: str, body: bytes | io.RawIOBase = b"", **
     if isinstance(body, bytes) and body:
         environ["CONTENT_LENGTH"] = str(len(body))
     setup_testing_defaults(environ)
-    begun: list[tuple[str, list[tuple[str, str]]]] = []
-    sent = b"".join(app(environ | env, lambda status, headers: begun.append((status, headers))))
-    ((status, headers),) = begun
-    return Page(int(status[:3]), {name.lower(): value for name, value in headers}, sent)
+    return environ

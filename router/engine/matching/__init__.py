@@ -1,0 +1,1 @@
+"""The single tests behind `matchers`: on addresses, texts and moments."""

@@ -1,0 +1,1 @@
+"""What conditions take from each other and exclude, and rules that never fire for it."""

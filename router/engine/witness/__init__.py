@@ -1,0 +1,1 @@
+"""Messages made to show what rules do, each proved with the real tests."""

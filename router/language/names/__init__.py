@@ -1,0 +1,1 @@
+"""Who the names and numbers of a set are, and every place that uses one."""

@@ -1,0 +1,240 @@
+"""Keys that are unknown, misplaced, missing, or one too many."""
+
+from collections.abc import Iterable
+
+from router.language.diagnostics import Diagnostic
+from router.language.lines import EVERYDAY_KEYS, KEYS_OF, KNOWN_KEYS, in_quotes
+from router.language.quoting import listed, quoted
+from router.language.shape.misplaced import misplaced, unknown_words
+from router.language.shape.places import (
+    NAMES,
+    OF_A_NAME,
+    REQUIRED,
+    TAKES,
+)
+from router.language.shape.spot import Spot, has_colon, replaced, written
+from router.language.spoils.colons import with_colon
+from router.language.suggest import nearest
+from router.language.tree.nodes import Entry, Mapping, Scalar
+
+_WHO = {
+    "rule": "this rule",
+    "test": "this test",
+    "example": "this example",
+    "message": "this message",
+    "sent": "this message",
+}
+
+MOST_GUESSED = 200
+"""Unknown keys at one place that get a guess: beyond that, it is another kind of file."""
+
+
+def wrong_keys(spot: Spot, keys: Mapping) -> list[Diagnostic]:
+    """Everything that is wrong with the keys that stand together at a spot."""
+    allowed = KEYS_OF[spot.place]
+    unknown = [entry for entry in keys.entries if entry.key.text not in allowed]
+    if unknown and (whole := _no_keys(spot, keys, unknown[0])):
+        return [whole]
+    present = {entry.key.text for entry in keys.entries}
+    free = [key for key in allowed if key not in present]
+    explained = [
+        _unknown(spot, keys, entry, free if number < MOST_GUESSED else None)
+        for number, entry in enumerate(unknown)
+    ]
+    if spot.place == "file":
+        explained = _once_for_a_rule(explained)
+    findings = [finding for finding, _ in explained]
+    present |= {meant for _, meant in explained}
+    missing = [key for key in REQUIRED.get(spot.place, ()) if key not in present]
+    if spot.place == "test" and present.isdisjoint(("message", "messages")):
+        missing.insert(0, "message")
+    if missing and not (unknown and spot.place == "stage"):
+        findings.append(_missing(spot, keys, missing))
+    known = [entry for entry in keys.entries if entry.key.text in allowed]
+    if spot.place in ("action", "address") and len(known) > 1:
+        findings.append(_several(spot, keys, known))
+    if spot.place == "test" and present.issuperset(("message", "messages")):
+        findings.append(_message_and_messages(spot, keys))
+    return findings
+
+
+def _once_for_a_rule(explained: list[tuple[Diagnostic, str]]) -> list[tuple[Diagnostic, str]]:
+    """The keys of one rule that stands outside `rules` are one mistake."""
+    of_rule = [told for told in explained if told[1] == "rules"]
+    return [told for told in explained if told not in of_rule[1:]]
+
+
+def _no_keys(spot: Spot, keys: Mapping, first: Entry) -> Diagnostic | None:
+    """What stands there was not meant as keys at all."""
+    if _joined(spot, first):
+        return None
+    if spot.is_flow() and not any(has_colon(entry, spot.source) for entry in keys.entries):
+        return _words_in_braces(spot, keys)
+    key = first.key.text
+    known_elsewhere = key in KNOWN_KEYS - EVERYDAY_KEYS
+    if len(keys.entries) > 1 or known_elsewhere or nearest(key, KEYS_OF[spot.place]):
+        return None
+    return _text_with_colon(spot, keys) if "text" in spot.takes.words else None
+
+
+def _words_in_braces(spot: Spot, keys: Mapping) -> Diagnostic:
+    """`reply: {name}` or `text: {hours, open}`: braces that hold no keys."""
+    whole = written(spot.source, keys.span)
+    if spot.place in ("text", "address", "multi-forward"):
+        fix = replaced(spot.source, keys.span, f"[{whole[1:-1]}]")
+        message = f"{quoted(whole)} holds no keys: a list is written in brackets"
+        return spot.finding("wrong-kind", message, keys.span, ("write [ ] instead of { }",), fix)
+    fix = replaced(spot.source, keys.span, in_quotes(whole))
+    message = f'{quoted(whole)} starts with "{{": it needs quotes'
+    hints = ("between quotes every character is read as it stands",)
+    return spot.finding("needs-quotes", message, keys.span, hints, fix)
+
+
+def _unknown(
+    spot: Spot, keys: Mapping, entry: Entry, free: list[str] | None
+) -> tuple[Diagnostic, str]:
+    """The finding, and the key of this place that was meant ("" for none), a free one rather.
+
+    Without `free`, what was meant is not guessed at.
+    """
+    key = entry.key.text
+    if joined := _joined(spot, entry):
+        return joined
+    if not has_colon(entry, spot.source) and (cut := _cut_by_comma(spot, keys, entry)):
+        return cut, ""
+    if elsewhere := misplaced(spot, entry):
+        return elsewhere
+    meant = ""
+    if free is not None:
+        meant = nearest(key, free) or nearest(key, KEYS_OF[spot.place]) or ""
+    hint = _allowed(spot)
+    fix = ""
+    if meant:
+        hint = f'did you mean "{meant}"? {hint}'
+        fix = replaced(spot.source, entry.key.span, meant)
+    return spot.finding(
+        "unknown-key", unknown_words(spot, key), entry.key.span, (hint,), fix
+    ), meant
+
+
+def _allowed(spot: Spot) -> str:
+    keys = KEYS_OF[spot.place]
+    if spot.place == "action":
+        return f"an action is {listed(keys)}"
+    if spot.place == "address" and spot.key:
+        return f"in braces {spot.key.text} has {listed(keys)}"
+    return f"{NAMES[spot.place]} has {listed(keys, 'and')}"
+
+
+def _joined(spot: Spot, entry: Entry) -> tuple[Diagnostic, str] | None:
+    """`-name: Hello`, or `{keyword:hours}`: a blank is missing within what was read as a key."""
+    key = entry.key.text
+    if key.startswith("-") and key[1:] in KNOWN_KEYS:
+        fix = replaced(spot.source, entry.key.span, f"- {key[1:]}")
+        message = f"{quoted(key)} has no blank behind its dash"
+        hints = ("each item of a list starts with a dash and a blank",)
+        return spot.finding("missing-space", message, entry.key.span, hints, fix), key[1:]
+    fixed = with_colon(key, KEYS_OF[spot.place])
+    word = fixed[2].split(":")[0] if fixed else ""
+    if fixed is None or word not in KEYS_OF[spot.place] or has_colon(entry, spot.source):
+        return None
+    code, lack, text = fixed
+    fix = replaced(spot.source, entry.key.span, text)
+    hints = ("a key is followed by a colon and a blank, then comes its value",)
+    message = f"{quoted(key)} has no {lack}"
+    return spot.finding(code, message, entry.key.span, hints, fix), word
+
+
+def _cut_by_comma(spot: Spot, keys: Mapping, entry: Entry) -> Diagnostic | None:
+    """`{text: Hi, there}` or `{keyword: hours, open}`: the comma ends the value."""
+    at = keys.entries.index(entry)
+    before = keys.entries[at - 1] if at else None
+    if before is None or not isinstance(before.value, Scalar) or not before.value.plain:
+        return None
+    line = spot.line(entry.key.span.line)
+    start, end = before.value.span.column - 1, entry.key.span.end_column - 1
+    if before.value.span.line != entry.key.span.line:
+        return None
+    value = line[start:end]
+    words = (
+        TAKES[spot.place, before.key.text].words if before.key.text in KEYS_OF[spot.place] else ""
+    )
+    if "list" in words:
+        fix = f"{line[:start]}[{value}]{line[end:]}".rstrip()
+        hint = "several values stand in brackets"
+    else:
+        fix = f"{line[:start]}{in_quotes(value)}{line[end:]}".rstrip()
+        hint = "a text with a comma needs quotes here"
+    message = f"{quoted(entry.key.text)} is cut off by the comma before it"
+    return spot.finding("needs-quotes", message, entry.key.span, (hint,), fix)
+
+
+def _text_with_colon(spot: Spot, keys: Mapping) -> Diagnostic:
+    """A text that became a key and its value because it holds a colon and a blank."""
+    entry = keys.entries[0]
+    whole = written(spot.source, keys.span)
+    text = whole.strip("{}").strip() if spot.is_flow() else whole
+    fix = replaced(spot.source, keys.span, in_quotes(text))
+    message = f"{quoted(text)} holds a colon and a blank: it needs quotes"
+    hints = ("between quotes every character is read as it stands",)
+    span = keys.span if keys.span.line == keys.span.end_line else entry.key.span
+    return spot.finding("needs-quotes", message, span, hints, fix)
+
+
+def _missing(spot: Spot, keys: Mapping, missing: list[str]) -> Diagnostic:
+    lacks = " and ".join(f'no "{key}"' for key in missing)
+    first = keys.entries[0].key
+    who, span = _WHO.get(spot.place, f'"{spot.place}"'), first.span
+    name = keys.get("name") if spot.place in ("rule", "test") else None
+    if spot.place in OF_A_NAME and spot.key:
+        who, span = f"the {OF_A_NAME[spot.place]} {quoted(spot.key.text)}", spot.key.span
+    if isinstance(name, Scalar) and name.text.strip():
+        who, span = f"the {spot.place} {quoted(name.text)}", name.span
+    indent = " " * (first.span.column - 1)
+    added = [indent + line for key in missing for line in _lines(spot.place, key)]
+    fix = "" if spot.is_flow() else "\n".join(added)
+    hints = tuple(
+        f"add the key {key}, which takes {TAKES[spot.place, key].words}"
+        + ("" if fix else f"; for example: {TAKES[spot.place, key].example}")
+        for key in missing
+    )
+    if missing == ["sends"]:
+        message = f"{who} asserts nothing: it has {lacks}"
+        return spot.finding(
+            code="asserts-nothing", message=message, span=span, hints=hints, fix=fix
+        )
+    return spot.finding("missing-key", f"{who} has {lacks}", span, hints, fix)
+
+
+def _message_and_messages(spot: Spot, keys: Mapping) -> Diagnostic:
+    second = next(e for e in reversed(keys.entries) if e.key.text.startswith("message"))
+    message = 'a test has "message" or "messages", not both'
+    hints = ("message is for one text that comes in, messages for a list of several",)
+    return spot.finding("several-keys", message, second.key.span, hints)
+
+
+def _lines(place: str, key: str) -> Iterable[str]:
+    if key == "actions":
+        return ("actions:", "  - reply: We are open 9-17.")
+    return (TAKES[place, key].example,)
+
+
+def _several(spot: Spot, keys: Mapping, known: list[Entry]) -> Diagnostic:
+    names = [entry.key.text for entry in known]
+    second = known[1].key.span
+    if spot.place == "address":
+        message = f"{spot.what} has {listed(names, 'and')} in one pair of braces"
+        hint = f"give each its own: [{{{names[0]}: …}}, {{{names[1]}: …}}]"
+        return spot.finding("several-keys", message, second, (hint,))
+    message = f"one list item holds {len(known)} actions: {listed(names, 'and')}"
+    hints = ("start each action on a line of its own, with a dash",)
+    if any(entry.key.span.line != entry.value.span.end_line for entry in known):
+        return spot.finding("several-actions", message, second, hints)
+    items = [f"{entry.key.text}: {written(spot.source, entry.value.span)}" for entry in known]
+    if spot.is_flow():
+        fix = replaced(spot.source, keys.span, ", ".join(f"{{{item}}}" for item in items))
+        hints = ("give each action braces of its own",)
+    else:
+        indent = " " * max(0, keys.span.column - 3)
+        fix = "\n".join(f"{indent}- {item}" for item in items)
+    return spot.finding("several-actions", message, second, hints, fix)

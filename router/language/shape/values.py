@@ -1,0 +1,247 @@
+"""Values of the wrong kind, empty ones, and words that are not among those allowed."""
+
+from router.language.diagnostics import Diagnostic
+from router.language.lines import KEYS_OF, as_flow_value, as_value, in_quotes
+from router.language.quoting import quoted
+from router.language.shape.denied import denied_values
+from router.language.shape.places import COUNTS, FLAGS, LISTS
+from router.language.shape.spot import Spot, has_colon, replaced, written
+from router.language.shape.times import hours_alone, hours_with_colon, no_stage
+from router.language.spoils.colons import with_colon
+from router.language.suggest import nearest
+from router.language.tree.nodes import Mapping, Scalar, Sequence
+
+_QUOTES_HINT = ("between quotes every character is read as it stands",)
+
+
+_NOS = frozenset({"disabled", "disable", "never", "none", "not", "nope", "nein", "inactive", "0"})
+"""What people write for no."""
+
+
+def wrong_kind(spot: Spot) -> Diagnostic:
+    """A list where a text belongs, keys where a list belongs, or nothing at all."""
+    if hours := hours_alone(spot):
+        return hours
+    node = spot.node
+    if isinstance(node, Scalar):
+        return _text(spot, node) if node.text or not node.plain else empty(spot)
+    return _list(spot, node) if isinstance(node, Sequence) else _keys(spot, node)
+
+
+def empty(spot: Spot) -> Diagnostic:
+    """A key or a dash with nothing behind it, empty quotes, brackets or braces."""
+    if spot.key is not None and (braces := _only_words_in_braces(spot)):
+        return braces
+    span = spot.node.span
+    if isinstance(spot.node, Scalar) and not spot.node.text and spot.key and not spot.is_item:
+        span = spot.key.span
+    hints = (f"it takes {spot.takes.words}; for example: {spot.takes.example}",)
+    if spot.key is not None and spot.key.text == "sends" and not spot.is_item:
+        message = 'this test asserts nothing: "sends" is empty'
+        return spot.finding(code="asserts-nothing", message=message, span=span, hints=hints)
+    code = "empty-list" if isinstance(spot.node, Sequence) else "empty-value"
+    return spot.finding(code, f"{spot.what} is empty", span, hints)
+
+
+def _only_words_in_braces(spot: Spot) -> Diagnostic | None:
+    """`reply: {text}`: a known key without a colon is a placeholder that lacks its quotes."""
+    around = spot.nodes[-2] if len(spot.nodes) > 1 else None
+    if not isinstance(around, Mapping) or any(has_colon(e, spot.source) for e in around.entries):
+        return None
+    whole = written(spot.source, around.span)
+    fix = replaced(spot.source, around.span, in_quotes(whole))
+    message = f'{quoted(whole)} starts with "{{": it needs quotes'
+    return spot.finding("needs-quotes", message, around.span, _QUOTES_HINT, fix)
+
+
+def _colon_missing(spot: Spot, value: Scalar) -> tuple[str, str, str] | None:
+    """What an item that should be a key lacks."""
+    place = LISTS.get(spot.key.text if spot.key else "rules")
+    return with_colon(value.text, KEYS_OF[place or "match"])
+
+
+def _text(spot: Spot, value: Scalar) -> Diagnostic:
+    if spot.is_item and value.plain and (fixed := _colon_missing(spot, value)):
+        code, lack, text = fixed
+        message = f"{quoted(value.text)} has no {lack}"
+        hints = ("a key is followed by a colon and a blank, then comes its value",)
+        return spot.finding(
+            code, message, value.span, hints, replaced(spot.source, value.span, text)
+        )
+    if denied := denied_values(spot, [value]):
+        return denied
+    fix = ""
+    if spot.takes.words == "a list of numbers and names":
+        quotes_many = not value.plain and "," in value.text
+        inner = value.text if quotes_many else written(spot.source, value.span)
+        fix = replaced(spot.source, value.span, f"[{inner}]")
+    if spot.place in ("example", "message"):
+        item = f"{{text: {as_flow_value(value.text)}}}"
+        is_list = not spot.is_item and spot.key is not None and spot.key.text in LISTS
+        fix = replaced(spot.source, value.span, f"[{item}]" if is_list else item)
+    return _generic(spot, "a text", fix)
+
+
+def _generic(spot: Spot, kind: str, fix: str = "", hint: str = "") -> Diagnostic:
+    message = f"{spot.what} takes {spot.takes.words}, not {kind}"
+    hints = (hint or f"for example: {spot.takes.example}",)
+    span = spot.node.span
+    return spot.finding("wrong-kind", message, span, hints, fix)
+
+
+def _list(spot: Spot, items: Sequence) -> Diagnostic:
+    key = spot.key.text if spot.key else ""
+    one_line = items.span.line == items.span.end_line
+    if (
+        spot.takes.words.startswith(("a text", "one text", "a pattern"))
+        and spot.is_flow()
+        and one_line
+    ):
+        whole = written(spot.source, items.span)
+        fix = replaced(spot.source, items.span, in_quotes(whole))
+        message = f'{quoted(whole)} starts with "[": it needs quotes'
+        hints = ("it is read as a list, and one text belongs here",)
+        return spot.finding("needs-quotes", message, items.span, hints, fix)
+    if denied := denied_values(spot, items.items):
+        return denied
+    if key == "forward" and spot.key and not spot.is_item:
+        fix = replaced(spot.source, spot.key.span, "multi-forward")
+        hint = 'did you mean "multi-forward"? it sends to many'
+        return _generic(spot, "a list", fix if one_line else "", hint)
+    if key in ("match", "people", "lists", "schedules", "rotas", "not") and not spot.is_flow():
+        return _generic(spot, "a list", _without_dash(spot, items), "take the dashes out")
+    if key == "reply" and spot.key and all(isinstance(item, Scalar) for item in items.items):
+        indent = " " * (spot.key.span.column - 3)
+        texts = [written(spot.source, item.span) for item in items.items]
+        fix = "\n".join(f"{indent}- reply: {text}" for text in texts)
+        return _generic(spot, "a list", fix, "to send several texts, write one reply for each")
+    return _generic(spot, "a list")
+
+
+def _without_dash(spot: Spot, items: Sequence) -> str:
+    """The first line of a list without its dash."""
+    span = items.span
+    line = spot.line(span.line)
+    if line[span.column - 1 : span.column + 1] != "- ":
+        return ""
+    return (line[: span.column - 1] + line[span.column + 1 :].lstrip()).rstrip()
+
+
+def _keys(spot: Spot, keys: Mapping) -> Diagnostic:
+    if hours := hours_with_colon(spot, keys):
+        return hours
+    if spot.is_flow():
+        return _braces(spot, keys)
+    first = keys.entries[0] if keys.entries else None
+    if first and spot.key and spot.key.text in (*LISTS, "all", "any"):
+        return _dash_missing(spot, keys)
+    if first and spot.takes.words in ("one text", "a text", "a text or a list of texts"):
+        whole = written(spot.source, keys.span)
+        fix = replaced(spot.source, keys.span, in_quotes(whole))
+        message = f"{quoted(whole)} holds a colon and a blank: it needs quotes"
+        return spot.finding("needs-quotes", message, keys.span, _QUOTES_HINT, fix)
+    return _generic(spot, "keys")
+
+
+def _dash_missing(spot: Spot, keys: Mapping) -> Diagnostic:
+    """`actions:` with its actions below it, but without dashes."""
+    first = keys.entries[0]
+    hints = ("each item of a list starts with a dash and a blank",)
+    if first.key.text.startswith("-"):
+        fix = replaced(spot.source, first.key.span, f"- {first.key.text[1:].lstrip()}")
+        message = f"{quoted(first.key.text)} has no blank behind its dash"
+        return spot.finding("missing-space", message, first.key.span, hints, fix)
+    # Every action is an item of its own; the keys of a rule or a match are one item together.
+    starts = keys.entries if spot.key and spot.key.text == "actions" else (first,)
+    lines = [spot.line(entry.key.span.line).rstrip() for entry in starts]
+    column = first.key.span.column - 1
+    fix = "\n".join(f"{line[:column]}- {line[column:]}" for line in lines)
+    what = spot.key.text if spot.key else ""
+    message = f"{quoted(first.key.text)} has no dash, but {quoted(what)} is a list"
+    return spot.finding("missing-dash", message, first.key.span, hints, fix)
+
+
+def _braces(spot: Spot, keys: Mapping) -> Diagnostic:
+    whole = written(spot.source, keys.span)
+    bare = keys.entries and not any(has_colon(entry, spot.source) for entry in keys.entries)
+    if bare and "list" in spot.takes.words:
+        fix = replaced(spot.source, keys.span, f"[{whole[1:-1]}]")
+        return _generic(spot, "keys in braces", fix, "a list is written in brackets: [ ]")
+    if bare and "text" in spot.takes.words:
+        fix = replaced(spot.source, keys.span, in_quotes(whole))
+        message = f'{quoted(whole)} starts with "{{": it needs quotes'
+        return spot.finding("needs-quotes", message, keys.span, _QUOTES_HINT, fix)
+    fix = ""
+    if spot.key and spot.key.text in (*LISTS, "all", "any") and not spot.is_item:
+        fix = replaced(spot.source, keys.span, f"[{whole}]")
+    return _generic(spot, "keys in braces", fix)
+
+
+def wrong_word(spot: Spot, value: Scalar) -> Diagnostic:
+    """A text that is not one of the few that are allowed there."""
+    if not value.text.strip():
+        return empty(spot)
+    key = spot.key.text if spot.key else ""
+    if key == "match":
+        return _no_match(spot, value)
+    if key == "actions":
+        return _no_actions(spot, value)
+    if key == "sends":
+        return _no_messages(spot, value)
+    if key == "stage":
+        return no_stage(spot, value)
+    code, message, hint = _expected(key, quoted(value.text))
+    return spot.finding(code, message, value.span, (hint,))
+
+
+def _expected(key: str, said: str) -> tuple[str, str, str]:
+    """The finding's code, message and hint for a value that has to be of a certain form."""
+    if key in FLAGS:
+        meant = "no" if said.strip('"').casefold() in _NOS else "yes"
+        return "not-yes-or-no", f'"{key}" is yes or no, not {said}', f"write {key}: {meant}"
+    if key in COUNTS:
+        message = f'"{key}" is a number of characters, not {said}'
+        return "not-a-count", message, f"write {key}: 160"
+    if key == "country":
+        hint = "write two letters, such as US, GB or DE"
+        return "unknown-country", f"{said} is not a country's two letters", hint
+    message = f"{said} is neither yes, no nor the address of a page"
+    hint = "an address starts with https:// or http:// and holds no blank"
+    return "wrong-reports", message, hint
+
+
+def _no_match(spot: Spot, value: Scalar) -> Diagnostic:
+    said = quoted(value.text)
+    if nearest(value.text, ("everything",)):
+        fix = replaced(spot.source, value.span, "everything")
+        message = f"{said} is not a match"
+        hints = ('did you mean "everything"?',)
+        return spot.finding("unknown-word", message, value.span, hints, fix)
+    fix = replaced(spot.source, value.span, f"{{text: {as_value(value.text)}}}")
+    message = f"{said} is not a match: it lacks a key such as text or from"
+    hints = ('to match every text, write "everything"',)
+    return spot.finding("unknown-word", message, value.span, hints, fix)
+
+
+def _no_messages(spot: Spot, value: Scalar) -> Diagnostic:
+    meant = nearest(value.text, ("nothing",))
+    fix = replaced(spot.source, value.span, "nothing") if meant else ""
+    message = f"{quoted(value.text)} is not a list of messages"
+    hint = 'did you mean "nothing"?' if meant else f"for example: {spot.takes.example}"
+    return spot.finding("unknown-word", message, value.span, (hint,), fix)
+
+
+def _no_actions(spot: Spot, value: Scalar) -> Diagnostic:
+    said = quoted(value.text)
+    if nearest(value.text, ("nothing",)):
+        fix = replaced(spot.source, value.span, "nothing")
+        message = f"{said} is not a list of actions"
+        hints = ('did you mean "nothing"?',)
+        return spot.finding("unknown-word", message, value.span, hints, fix)
+    fixed = with_colon(value.text, KEYS_OF["action"])
+    action = fixed[2] if fixed else f"reply: {as_value(value.text)}"
+    column = spot.key.span.column if spot.key else 1
+    fix = f"{' ' * (column - 1)}actions:\n{' ' * (column + 1)}- {action}"
+    message = f"{said} is not a list of actions"
+    hints = ('an action stands on a line of its own; the word "nothing" means none',)
+    return spot.finding("unknown-word", message, value.span, hints, fix)

@@ -1,0 +1,103 @@
+"""Lines that lack the colon of their key, or the blank behind it."""
+
+import re
+from collections.abc import Collection
+
+from router.language.lines import KNOWN_KEYS, Line, moved, read_line
+from router.language.quoting import quoted
+from router.language.spoils.indent import missing_dash, open_levels
+from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
+from router.language.tree.events import Trouble
+
+_NO_COLON = "could not find expected ':'"
+_NO_BLANK = re.compile(r"(\w[\w-]*):(?!//)(\S.*)")
+_OTHER_SIGN = re.compile(r"(\w[\w-]*) *(?:=|:=|=>|：|﹕|︓)[ =]*(.*)")
+_BLOCK = re.compile(r"[|>][-+1-9]*(?: +#.*)?")
+
+
+def missing_colon(trouble: Trouble) -> Mended | None:
+    """A line that is neither a key, nor an item, nor a part of the text above it."""
+    if trouble.problem != _NO_COLON:
+        return None
+    number = trouble.context[0]
+    line = read_line(trouble.lines[number])
+    if line.key:
+        return None
+    if re.match(r"-[^\s\d-]", line.value):
+        return _dash_without_blank(trouble, number, line)
+    levels = open_levels(trouble.lines, number)
+    beside = next((level for level in levels if level.column == line.value_column), None)
+    if beside and beside.is_list and not any(beside.keys):
+        return missing_dash(trouble, number, line.indent)
+    fitting = [key for key in KNOWN_KEYS if beside is None or beside.takes(key)]
+    if fixed := with_colon(line.value, fitting):
+        return _without_colon(trouble, number, line, fixed)
+    return _stray_text(trouble, number, line)
+
+
+def _dash_without_blank(trouble: Trouble, number: int, line: Line) -> Mended:
+    fix = line.text[: line.value_column + 1] + " " + line.text[line.value_column + 1 :]
+    message = f"{quoted(line.value)} has no blank behind its dash"
+    hint = "each item of a list starts with a dash and a blank"
+    place = (number, line.value_column, len(line.value))
+    return on_one_line(trouble, place, Wrong("missing-space", message, hint), fix)
+
+
+def _without_colon(
+    trouble: Trouble, number: int, line: Line, fixed: tuple[str, str, str]
+) -> Mended:
+    code, lack, value = fixed
+    fix = line.text[: line.value_column] + value
+    message = f"{quoted(line.value)} has no {lack}"
+    hint = "a key is followed by a colon and a blank, then comes its value"
+    place = (number, line.value_column, len(line.value))
+    return on_one_line(trouble, place, Wrong(code, message, hint), fix)
+
+
+def _stray_text(trouble: Trouble, number: int, line: Line) -> Mended:
+    above = read_line(trouble.lines[number - 1]) if number else line
+    message = f"{quoted(line.value)} is neither a key nor a part of the text above"
+    hint = "write a long text on one line, or indent all its lines deeper than the key"
+    place = (number, line.value_column, len(line.value))
+    fix = moved(line.text, above.key_column + 2) if above.key and above.value else ""
+    finding = mistake(trouble, place, Wrong("stray-text", message, hint), fix)
+    return Mended(finding, {number: ""})
+
+
+def with_colon(text: str, keys: Collection[str] = KNOWN_KEYS) -> tuple[str, str, str] | None:
+    """What a key without a proper colon lacks: the finding's code, the words, the text mended."""
+    if found := _NO_BLANK.fullmatch(text):
+        return "missing-space", "blank behind the colon", f"{found[1]}: {found[2]}"
+    if found := _OTHER_SIGN.fullmatch(text):
+        return "missing-colon", "colon behind the key", f"{found[1]}: {found[2]}".rstrip()
+    word, _, rest = text.partition(" ")
+    if word in keys:
+        return "missing-colon", "colon behind the key", f"{word}: {rest.strip()}".rstrip()
+    return None
+
+
+def under_block(trouble: Trouble) -> Mended | None:
+    """A line that should belong to the text under a `|` or `>` but is not indented enough."""
+    number = trouble.context[0] if trouble.problem == _NO_COLON else trouble.line
+    line = read_line(trouble.lines[number])
+    column = -1
+    for at in range(number - 1, -1, -1):
+        above = read_line(trouble.lines[at])
+        if not above.text:
+            continue
+        if above.key and _BLOCK.fullmatch(above.value):
+            break
+        if above.indent <= line.indent:
+            return None
+        column = above.indent
+    else:
+        return None
+    fits = open_levels(trouble.lines[:number], number)
+    if line.dashes or (line.key and any(level.column == line.key_column for level in fits)):
+        return None
+    column = column if column >= 0 else above.key_column + 2
+    message = f"{quoted(line.text.strip())} is not indented like the text it belongs to"
+    hint = 'every line of a text under "|" or ">" stands deeper than its key'
+    place = (number, line.indent, len(line.text.strip()))
+    fix = moved(line.text, column)
+    return on_one_line(trouble, place, Wrong("wrong-indent", message, hint), fix)

@@ -1,0 +1,261 @@
+"""Lines that stand in the wrong column: tabs, keys and list items out of line, missing dashes."""
+
+import re
+from dataclasses import dataclass, field
+
+from router.language.lines import KEYS_OF, Line, moved, read_line
+from router.language.quoting import listed, quoted
+from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
+from router.language.tree.events import Trouble
+
+_TABBED = re.compile(r"[ \-]*\t[ \-\t]*")
+_MISFITS = (
+    "did not find expected '-' indicator",
+    "did not find expected key",
+    "did not find expected <document start>",
+    "block sequence entries are not allowed in this context",
+    "mapping values are not allowed in this context",
+)
+SHOWN_LINES = 5
+
+_LONGEST_KEY = 20
+"""Characters of a key that are quoted where two keys are."""
+
+
+@dataclass(slots=True)
+class Level:
+    """A column in which lists or keys above the line begin, and the keys that begin there."""
+
+    column: int
+    is_list: bool
+    keys: list[str] = field(default_factory=list)
+
+    def takes(self, key: str) -> bool:
+        """Whether this key belongs beside those of the level."""
+        beside = [keys for keys in KEYS_OF.values() if any(known in keys for known in self.keys)]
+        if any(key in keys for keys in KEYS_OF.values()):
+            return any(key in keys for keys in beside)
+        return not beside
+
+
+def tab_indent(trouble: Trouble) -> Mended | None:
+    """Tabs before the first character of a line; all such lines of the file in one finding."""
+    lines = trouble.lines
+    above = next((n for n in range(trouble.line - 1, -1, -1) if lines[n].strip()), trouble.line)
+    suspects = (trouble.line, trouble.context[0], above)
+    number = next((at for at in suspects if _TABBED.match(lines[at])), -1)
+    if number < 0:
+        return None
+    tabbed = [at for at, line in enumerate(lines) if _TABBED.match(line) and line.strip()]
+    first = lines[number]
+    column = first.index("\t")
+    width = len(first[column:]) - len(first[column:].lstrip("\t"))
+    hint = "indent with blanks, two for each step"
+    others = [str(at + 1) for at in tabbed if at != number]
+    if others:
+        shown = others[:SHOWN_LINES] + (["more"] if len(others) > SHOWN_LINES else [])
+        hint += f"; the same in line {listed(shown, 'and')}"
+    mended = (
+        {at: _without_tabs(lines[at]) for at in tabbed}
+        if others
+        else {number: _in_line(trouble, number)}
+    )
+    message = "this line is indented with a tab"
+    wrong = Wrong("tab-indent", message, hint)
+    return Mended(mistake(trouble, (number, column, width), wrong, _fix(mended)), mended)
+
+
+def _without_tabs(line: str) -> str:
+    """The line with its indentation in blanks, a step of two for each tab."""
+    lead = _TABBED.match(line)
+    end = lead.end() if lead else 0
+    return line[:end].expandtabs(2) + line[end:]
+
+
+def _in_line(trouble: Trouble, number: int) -> str:
+    """The line in the column where the lines above want it."""
+    line = read_line(trouble.lines[number].replace("\t", "  "))
+    above = read_line(next((text for text in reversed(trouble.lines[:number]) if text.strip()), ""))
+    if above.key and not above.value and not line.dashes:
+        return moved(line.text, above.key_column + 2)
+    level = _best(open_levels(trouble.lines, number), line)
+    return moved(line.text, level.column if level else 0)
+
+
+def dash_without_blank(trouble: Trouble) -> Mended | None:
+    """`-name: Hello`: what should start an item is read as a key of that name."""
+    for number in (trouble.value_line, trouble.line):
+        line = read_line(trouble.lines[number])
+        if re.match(r"-\s*[^\s\d-]", line.key):
+            return _no_blank_behind_dash(trouble, number, line)
+    return None
+
+
+def misfit(trouble: Trouble) -> Mended | None:
+    """A key or list item that fits none of the open columns, or lacks its dash."""
+    text = trouble.lines[trouble.line]
+    line = read_line(text)
+    if not trouble.problem.startswith(_MISFITS) or trouble.column > line.value_column:
+        return None
+    levels = open_levels(trouble.lines, trouble.line)
+    if line.dashes:
+        return _item(trouble, line, levels)
+    exact = next((level for level in levels if level.column == line.indent), None)
+    if exact and exact.is_list and _lacks_dash(exact, line, levels):
+        return missing_dash(trouble, trouble.line, line.indent)
+    return _stray_key(trouble, line, levels) if line.key else None
+
+
+def _stray_key(trouble: Trouble, line: Line, levels: list[Level]) -> Mended | None:
+    if trouble.problem.endswith("<document start>"):
+        return _second_document(trouble) or _first_line_deeper(trouble, line)
+    level = _best(levels, line)
+    if level and line.key in level.keys:
+        # The key is there already: a second item begins here, out of line and without its dash.
+        items = next((other for other in levels if other.is_list and line.key in other.keys), None)
+        if items:
+            return missing_dash(trouble, trouble.line, items.column)
+    if level is None or level.column == line.indent:
+        return _first_line_deeper(trouble, line)
+    return _out_of_line(trouble, line, level)
+
+
+def open_levels(lines: tuple[str, ...], number: int) -> list[Level]:
+    """The columns that are open above a line, the deepest first."""
+    levels: list[Level] = []
+    for text in reversed(lines[:number]):
+        if not text.strip() or text.lstrip().startswith("#"):
+            continue
+        line = read_line(text)
+        starts = [(column, True) for column in line.dashes]
+        if line.key:
+            starts.append((line.key_column, False))
+        for column, is_list in reversed(starts):
+            if levels and levels[-1].column == column and levels[-1].is_list == is_list:
+                levels[-1].keys.append(line.key)
+            elif not levels or column < levels[-1].column:
+                levels.append(Level(column, is_list, [line.key]))
+        if levels and levels[-1].column == 0:
+            # The keys of the whole file are further up, all in this column.
+            levels[-1].keys.append(line.key)
+            break
+    return levels
+
+
+def _best(levels: list[Level], line: Line) -> Level | None:
+    """The level this line was meant for: one that takes its key, else the nearest."""
+    alike = [level for level in levels if level.is_list == bool(line.dashes)]
+    fitting = [level for level in alike if level.takes(line.key)]
+    return min(fitting or alike, key=lambda level: abs(level.column - line.indent), default=None)
+
+
+def _out_of_line(trouble: Trouble, line: Line, level: Level) -> Mended:
+    what = "-" if line.dashes else line.key
+    beside = "the dashes" if line.dashes else quoted(level.keys[-1], _LONGEST_KEY)
+    message = f"{quoted(what, _LONGEST_KEY)} starts in column {line.indent + 1}, but {beside} "
+    message += f"above in column {level.column + 1}"
+    hint = "what belongs together starts in the same column"
+    mended = {trouble.line: moved(line.text, level.column)}
+    for at in range(trouble.line + 1, len(trouble.lines)):
+        # What stands below it, deeper, goes with it.
+        text = trouble.lines[at].rstrip()
+        depth = len(text) - len(text.lstrip(" "))
+        if text and depth <= line.indent:
+            break
+        mended[at] = moved(text, max(0, depth + level.column - line.indent)) if text else ""
+    place = (trouble.line, line.indent, len(what))
+    return Mended(
+        mistake(trouble, place, Wrong("wrong-indent", message, hint), _fix(mended)), mended
+    )
+
+
+def _fix(mended: dict[int, str]) -> str:
+    """The corrected lines one below the other, when they are few; else the first."""
+    lines = [mended[at] for at in sorted(mended) if mended[at]]
+    return "\n".join(lines if len(lines) <= SHOWN_LINES else lines[:1])
+
+
+def _second_document(trouble: Trouble) -> Mended | None:
+    """What stands behind a line of three dots."""
+    above = next(filter(str.strip, reversed(trouble.lines[: trouble.line])), "")
+    if above.rstrip() != "...":
+        return None
+    message = "a second document starts here; a rule file has only one"
+    hint = 'take the line "..." out, or put what follows into a file of its own'
+    finding = mistake(trouble, (trouble.line, 0, 1), Wrong("two-documents", message, hint))
+    return Mended(finding, dict.fromkeys(range(trouble.line, len(trouble.lines)), ""))
+
+
+def _first_line_deeper(trouble: Trouble, line: Line) -> Mended | None:
+    """The first key of the file is indented and the next is not."""
+    number = trouble.value_line
+    first = next((n for n, text in enumerate(trouble.lines) if read_line(text).key), number)
+    text = trouble.lines[first]
+    start = read_line(text)
+    if start.indent <= line.indent:
+        return None
+    message = f"{quoted(start.key)} starts in column {start.indent + 1}, but {quoted(line.key)} "
+    message += f"below in column {line.indent + 1}"
+    hint = "what belongs together starts in the same column"
+    fix = moved(text, line.indent)
+    place = (first, start.indent, len(start.key))
+    return on_one_line(trouble, place, Wrong("wrong-indent", message, hint), fix)
+
+
+def _item(trouble: Trouble, line: Line, levels: list[Level]) -> Mended:
+    lists = [level for level in levels if level.is_list and level.takes(line.key)]
+    lists = [level for level in lists if level.column != line.indent]
+    if lists:
+        level = min(lists, key=lambda level: abs(level.column - line.indent))
+        return _out_of_line(trouble, line, level)
+    what = f"- {line.key}" if line.key else "-"
+    message = f"{quoted(what)} is a list item, but no list is open here"
+    hint = "a list belongs under a key of its own, such as actions or rules"
+    fix = ""
+    keys = next((level for level in levels if level.takes("actions")), None)
+    if line.key in KEYS_OF["action"] and keys:
+        key = " " * keys.column + "actions:"
+        fix = f"{key}\n{moved(line.text, keys.column + 2)}"
+    place = (trouble.line, line.indent, len(what))
+    return Mended(mistake(trouble, place, Wrong("misplaced-dash", message, hint), fix), {})
+
+
+def _lacks_dash(level: Level, line: Line, levels: list[Level]) -> bool:
+    """Whether a line in the column of the dashes is an item without its dash, not a stray key."""
+    if not line.key:
+        return not any(level.keys)
+    if line.key in KEYS_OF["action"] or line.key == level.keys[-1]:
+        return level.takes(line.key)
+    return not any(other.takes(line.key) for other in levels if not other.is_list)
+
+
+def missing_dash(trouble: Trouble, number: int, column: int) -> Mended:
+    """A line that should be an item of the list whose dashes stand in this column."""
+    line = read_line(trouble.lines[number])
+    what = line.key or line.value
+    message = f"{quoted(what)} stands in a list, but has no dash"
+    hint = "each item of a list starts with a dash and a blank"
+    fix = " " * column + "- " + line.text.lstrip()
+    place = (number, line.indent, len(what))
+    return on_one_line(trouble, place, Wrong("missing-dash", message, hint), fix)
+
+
+def no_key(trouble: Trouble) -> Mended | None:
+    """A line that starts with a colon."""
+    line = read_line(trouble.lines[trouble.line])
+    if line.key or not line.value.startswith(": "):
+        return None
+    message = "no key stands before this colon"
+    hint = "write the key, such as name or match"
+    place = (trouble.line, line.value_column, 1)
+    return Mended(mistake(trouble, place, Wrong("no-key", message, hint)), {trouble.line: ""})
+
+
+def _no_blank_behind_dash(trouble: Trouble, number: int, line: Line) -> Mended:
+    at = line.key_column
+    fix = line.text[: at + 1] + " " + line.text[at + 1 :]
+    what = line.key
+    message = f"{quoted(what)} has no blank behind its dash"
+    hint = "each item of a list starts with a dash and a blank"
+    place = (number, at, len(what))
+    return on_one_line(trouble, place, Wrong("missing-space", message, hint), fix)

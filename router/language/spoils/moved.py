@@ -1,0 +1,44 @@
+"""Places in lines that were read in another column than they stand in."""
+
+from collections.abc import Mapping as Map
+from dataclasses import replace
+
+from router.core.position import Span
+from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
+
+
+def moved_back(root: Node, written: tuple[str, ...], read: tuple[str, ...]) -> Node:
+    """The tree with the places of the lines as written, where reading moved them sideways."""
+    shifts = {
+        number: _lead(line) - _lead(written[number - 1])
+        for number, line in enumerate(read, start=1)
+        if line != written[number - 1] and line.strip()
+    }
+    shifts = {number: shift for number, shift in shifts.items() if shift}
+    return _node(root, shifts) if shifts else root
+
+
+def _lead(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t-"))
+
+
+def _node(node: Node, shifts: Map[int, int]) -> Node:
+    if isinstance(node, Scalar):
+        return _scalar(node, shifts)
+    if isinstance(node, Sequence):
+        items = tuple(_node(item, shifts) for item in node.items)
+        return Sequence(items, _span(node.span, shifts))
+    entries = (
+        Entry(_scalar(entry.key, shifts), _node(entry.value, shifts)) for entry in node.entries
+    )
+    return Mapping(tuple(entries), _span(node.span, shifts))
+
+
+def _scalar(scalar: Scalar, shifts: Map[int, int]) -> Scalar:
+    return replace(scalar, span=_span(scalar.span, shifts))
+
+
+def _span(span: Span, shifts: Map[int, int]) -> Span:
+    column = max(1, span.column - shifts.get(span.line, 0))
+    end = max(1, span.end_column - shifts.get(span.end_line, 0))
+    return replace(span, column=column, end_column=end)

@@ -1,0 +1,1 @@
+"""Times as people write them: hours, days, dates, moments and zones, read or told what is wrong."""

@@ -1,0 +1,223 @@
+"""YAML events, one by one, into nodes; what rule files refuse becomes a finding on the way."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import yaml
+
+from router.core.position import Span
+from router.language.diagnostics import Diagnostic, Related
+from router.language.lines import KEYS_OF, TEXT_KEYS
+from router.language.quoting import quoted
+from router.language.tree.features import alias, decorated, merge_key, second_document
+from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
+
+MAX_DEPTH = 20
+MAX_VALUES = 500_000
+"""Keys and values of one file; ten thousand rules have about 150,000."""
+
+
+_BLOCK_STYLES = frozenset("|>")
+
+
+class Mark(Protocol):
+    """A place in the text, from 0."""
+
+    index: int
+    line: int
+    column: int
+
+
+class Event(Protocol):
+    """What the library says, one thing after the other; not every event has all of it."""
+
+    start_mark: Mark
+    end_mark: Mark
+    anchor: str | None
+    tag: str | None
+    value: str
+    style: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A tree (`root` is None when there is nothing but remarks) and what rule files refuse."""
+
+    root: Node | None
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or keys that are still being read."""
+
+    line: int
+    column: int
+    is_list: bool
+    items: list[Node] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    places: dict[str, Span] = field(default_factory=dict)
+    key: Scalar | None = None
+    at_value: bool = False
+
+
+class Builder:
+    """Takes events one by one; `root` is then the tree of the first document."""
+
+    __slots__ = ("documents", "findings", "lines", "name", "open", "root", "value_line", "values")
+
+    def __init__(self, name: str, lines: tuple[str, ...]) -> None:
+        self.name = name
+        self.lines = lines
+        self.root: Node | None = None
+        self.findings: list[Diagnostic] = []
+        self.open: list[_Open] = []
+        self.documents = 0
+        self.values = 0
+        self.value_line = 0
+
+    def take(self, event: Event) -> bool:
+        """Build with one event; False when there is no use in reading on."""
+        kind: type[object] = type(event)
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event)
+        if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            return self._start(event, is_list=kind is yaml.SequenceStartEvent)
+        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self._end(event)
+        elif kind is yaml.AliasEvent:
+            self._alias(event)
+        elif kind is yaml.DocumentStartEvent:
+            return self._document(event)
+        return True
+
+    def _scalar(self, event: Event) -> bool:
+        start, end = event.start_mark, event.end_mark
+        end_line, end_column = end.line, end.column
+        if event.style in _BLOCK_STYLES:
+            # A block text ends, for the library, where the line behind it begins.
+            last = end_line if end_column else end_line - 1
+            end_line, end_column = self._block_end(start.line, last)
+        if event.anchor is not None or event.tag is not None:
+            self._decorated(event)
+        line, column = start.line, start.column
+        if line >= len(self.lines):
+            # Nothing at the end of a file that does not end its last line stands, for the
+            # library, on the line behind it.
+            line = end_line = len(self.lines) - 1
+            column = end_column = len(self.lines[line])
+        span = Span(self.name, line + 1, column + 1, end_line + 1, end_column + 1)
+        self.value_line = line
+        self._add(Scalar(event.value, span, not event.style))
+        self.values += 1
+        if self.values <= MAX_VALUES:
+            return True
+        message = f"this file has more than {MAX_VALUES:,} keys and values"
+        return self._give_up("too-large", message, span, "split it: one file for each subject")
+
+    def _block_end(self, start: int, last: int) -> tuple[int, int]:
+        """The last line of a block text that is not blank, and its end."""
+        last = min(last, len(self.lines) - 1)
+        while last > start and not self.lines[last].strip():
+            last -= 1
+        return last, len(self.lines[last].rstrip())
+
+    def _start(self, event: Event, *, is_list: bool) -> bool:
+        mark = event.start_mark
+        if event.anchor is not None or event.tag is not None:
+            self._decorated(event)
+        self.open.append(_Open(mark.line, mark.column, is_list))
+        if len(self.open) <= MAX_DEPTH:
+            return True
+        message = f"more than {MAX_DEPTH} lists and keys stand inside each other here"
+        hint = "a rule needs no more than ten: look for stray brackets or braces"
+        return self._give_up("too-deep", message, self._span(mark, 1), hint)
+
+    def _end(self, event: Event) -> None:
+        done = self.open.pop()
+        mark = event.end_mark
+        line, column = mark.line + 1, mark.column + 1
+        inner = done.items[-1] if done.items else done.entries[-1].value if done.entries else None
+        # A block ends, for the library, where the next thing begins; only a bracket has a width.
+        if inner is not None and event.start_mark.index == mark.index:
+            line, column = inner.span.end_line, inner.span.end_column
+        span = Span(self.name, done.line + 1, done.column + 1, line, column)
+        if done.is_list:
+            self._add(Sequence(tuple(done.items), span))
+        else:
+            self._add(Mapping(tuple(done.entries), span))
+
+    def _add(self, node: Node) -> None:
+        if not self.open:
+            self.root = node
+            return
+        parent = self.open[-1]
+        if parent.is_list:
+            parent.items.append(node)
+        elif not parent.at_value:
+            parent.at_value = True
+            parent.key = self._key(node)
+        else:
+            parent.at_value = False
+            if parent.key is not None:
+                self._entry(parent, parent.key, node)
+
+    def _key(self, node: Node) -> Scalar | None:
+        """The node as a key; None, after a finding, when it cannot be one."""
+        if not isinstance(node, Scalar):
+            message = "a list or braces stand where a key belongs"
+        elif not node.text.strip():
+            message = "no key stands before this colon"
+        elif node.text == "<<" and node.plain:
+            self.findings.append(merge_key(node.span))
+            return None
+        else:
+            return node
+        hints = ("a key is a word, such as name or match; a text with : or { needs quotes",)
+        self.findings.append(Diagnostic("no-key", message, node.span, hints=hints))
+        return None
+
+    def _entry(self, parent: _Open, key: Scalar, value: Node) -> None:
+        first = parent.places.get(key.text)
+        if first is None:
+            parent.places[key.text] = key.span
+            parent.entries.append(Entry(key, value))
+            return
+        hint = "keep one of the two"
+        if key.text in TEXT_KEYS or key.text in ("from", "to"):
+            hint = "keep one of the two, or make one list of their values"
+        if key.text in KEYS_OF["action"]:
+            hint = "several actions are a list: start each one with a dash of its own"
+        message = f"the key {quoted(key.text)} stands here a second time"
+        related = (Related("first used here", first),)
+        self.findings.append(
+            Diagnostic("duplicate-key", message, key.span, hints=(hint,), related=related)
+        )
+
+    def _alias(self, event: Event) -> None:
+        mark = event.start_mark
+        parent = self.open[-1] if self.open else None
+        if not (parent and parent.at_value and parent.key is None):
+            self.findings.append(alias(self.lines[mark.line], self._span(mark, 1)))
+        self._add(Scalar(self.lines[mark.line][mark.column :], self._span(mark, 2), plain=False))
+
+    def _decorated(self, event: Event) -> None:
+        mark = event.start_mark
+        self.findings.append(decorated(self.lines[mark.line], self._span(mark, 1)))
+
+    def _document(self, event: Event) -> bool:
+        self.documents += 1
+        if self.documents == 1:
+            return True
+        self.findings.append(second_document(self._span(event.start_mark, 3)))
+        return False
+
+    def _give_up(self, code: str, message: str, span: Span, hint: str) -> bool:
+        self.findings.append(Diagnostic(code, message, span, hints=(hint,)))
+        self.root = None
+        self.open.clear()
+        return False
+
+    def _span(self, mark: Mark, width: int) -> Span:
+        line, column = mark.line + 1, mark.column + 1
+        return Span(self.name, line, column, line, column + width)
