@@ -76,6 +76,7 @@ def postgres() -> ModuleType:
         from router.adapters import journal_postgres  # noqa: PLC0415
     except ImportError as error:
         raise UsageError(
-            "a journal in PostgreSQL needs psycopg: pip install 'sms-router[postgres]'"
+            "a journal in PostgreSQL needs psycopg, which the binary and the Debian package do not "
+            "hold: pip install 'sms-router[postgres]'"
         ) from error
     return journal_postgres
