@@ -16,6 +16,10 @@ help:
 	@echo "make soak          edit a folder at random while it is served and texted; MINUTES=5 for longer"
 	@echo "make format        let ruff rewrite the code"
 	@echo "make requirements  resolve pyproject.toml anew into requirements/*.txt"
+	@echo "make binary        dist/sms-router: one file that runs on Debian 12 without Python"
+	@echo "make deb           the Debian package, with a systemd unit"
+	@echo "make test-artefacts test both in bare roots (as root; needs debootstrap, lintian, systemd-container)"
+	@echo "make release       everything: check, test, binary, deb, their tests, SHA256SUMS"
 	@echo "make clean         remove the virtual environment and everything generated"
 
 run: $(VENV)/.runtime
@@ -57,6 +61,7 @@ requirements: $(VENV)/.dev
 	$(BIN)/pip-compile $(COMPILE) --extra dev --output-file requirements/dev.txt pyproject.toml
 	$(BIN)/pip-compile $(COMPILE) --extra bench --constraint requirements/dev.txt --output-file requirements/bench.txt \
 		pyproject.toml
+	$(BIN)/pip-compile $(COMPILE) --extra packaging --output-file requirements/packaging.txt pyproject.toml
 COMPILE := --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --all-build-deps --no-annotate \
 	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
@@ -83,3 +88,5 @@ $(VENV)/.dev: $(VENV)/.python requirements/dev.txt pyproject.toml
 $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
 	@$(PIP) install --require-hashes --requirement requirements/bench.txt
 	@touch $@
+
+include packaging/packaging.mk

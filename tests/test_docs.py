@@ -15,10 +15,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from router.app.settings import Settings
+from router.app.settings_reading import read_settings
 from router.app.settings_values import KEYS
 from router.cli.main import program
 from router.core.address import Address
 from router.language.diagnostics import Severity
+from router.language.source import SourceFile
 from tests.docs_blocks import ROOT, Block, blocks, headings, pages
 from tests.docs_findings import OUR_NUMBERS, checked, findings_of, shown, shown_findings
 
@@ -122,8 +125,9 @@ def test_every_code_has_its_heading_and_every_heading_its_code() -> None:
 
 
 def test_every_verb_setting_metric_and_event_is_described() -> None:
-    operations = (ROOT / "docs" / "operations.md").read_text("utf-8")
-    described = headings(ROOT / "docs" / "operations.md")
+    told = sorted((ROOT / "docs").glob("operations*.md"))
+    operations = "".join(page.read_text("utf-8") for page in told)
+    described = set().union(*map(headings, told))
     assert set(program().commands) - described == set()
     metrics = re.findall(
         r'"(sms_router_[a-z_]+)"', (ROOT / "router/adapters/metrics.py").read_text("utf-8")
@@ -134,7 +138,33 @@ def test_every_verb_setting_metric_and_event_is_described() -> None:
     assert len(metrics) > 5
     assert len(events) > 10
     for name in {*KEYS, *metrics, *events}:
-        assert f"`{name}" in operations, f"docs/operations.md does not tell of {name}"
+        assert f"`{name}" in operations, f"no docs/operations*.md tells of {name}"
+
+
+def anchors(page: Path) -> set[str]:
+    """What a link may name behind its #, as GitHub makes it of a heading."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_each_link_within_the_documentation_leads_somewhere(page: Path) -> None:
+    prose = re.sub(r"^```.*?^```$|`[^`\n]*`", "", page.read_text("utf-8"), flags=re.M | re.S)
+    for target in re.findall(r"\]\((?!\w+:)([^)\s]+)\)", prose):
+        name, _, anchor = target.partition("#")
+        there = page.parent / name if name else page
+        assert there.exists(), f"{page.name} links to {target}"
+        assert not anchor or anchor in anchors(there), f"{page.name} links to {target}"
+
+
+def test_the_settings_that_the_guide_gives_the_service_are_right() -> None:
+    page = ROOT / "docs" / "operations.md"
+    (block,) = [one for one in blocks(page) if one.language == "yml"]
+    read = read_settings(SourceFile("settings.yaml", block.body.encode()), {}, {})
+    assert isinstance(read, Settings), read
+    assert (read.rules, read.data) == ("/etc/sms-router/rules", "/var/lib/sms-router")
+    assert read.public_url.startswith("https://")
 
 
 # The cookbook. Who copies a recipe has other settings than we do; it must work there as well.
@@ -186,15 +216,18 @@ def test_a_shown_command_prints_what_the_page_shows(block: Block, tmp_path: Path
     lay_out(block, tmp_path)
     with contextlib.ExitStack() as stack:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+        places = {}
         if "sms-router send" in block.body:
-            url = stack.enter_context(serving(tmp_path, environment))
+            url, admin = stack.enter_context(serving(tmp_path, environment))
             environment["SMS_ROUTER_PUBLIC_URL"] = url
-        else:
-            url = ""
+            environment["SMS_ROUTER_LISTEN"] = url.removeprefix("http://")
+            environment["SMS_ROUTER_ADMIN_LISTEN"] = admin.removeprefix("http://")
+            places = {environment["SMS_ROUTER_LISTEN"]: "127.0.0.1:8080"}
+            places[environment["SMS_ROUTER_ADMIN_LISTEN"]] = "127.0.0.1:8081"
         for command, shown in commands(block.body):
             printed = run(command, tmp_path, environment)
-            if url:
-                printed = printed.replace(url, "http://127.0.0.1:8080")
+            for real, usual in places.items():
+                printed = printed.replace(real, usual)
             assert_shown(shown, printed)
 
 
@@ -216,6 +249,9 @@ def commands(body: str) -> list[tuple[str, str]]:
 
 def run(command: str, folder: Path, environment: dict[str, str]) -> str:
     words = shlex.split(command)
+    while "=" in words[0]:
+        name, _, value = words.pop(0).partition("=")
+        environment = {**environment, name: value}
     assert words[0] == "sms-router", f"only sms-router can be run here, not {words[0]}"
     done = subprocess.run(
         [sys.executable, "-m", "router", *words[1:]],
@@ -231,8 +267,8 @@ def assert_shown(shown: str, printed: str) -> None:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, environment: dict[str, str]) -> Iterator[str]:
-    """The real server in dev mode on a free port; gives its URL."""
+def serving(folder: Path, environment: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The real server in dev mode on free ports; gives its URL and that of its admin listener."""
     process = subprocess.Popen(
         [
             sys.executable, "-m", "router", "serve", "--dev",
@@ -247,7 +283,7 @@ def serving(folder: Path, environment: dict[str, str]) -> Iterator[str]:
                 event = json.loads(line)
                 if event["event"] == "listening":
                     threading.Thread(target=process.stderr.read, daemon=True).start()
-                    yield event["public"]
+                    yield event["public"], event["admin"]
                     return
         raise AssertionError("the server ended before it listened")
     finally:

@@ -1,7 +1,8 @@
 """Compiles in a process of its own, so that a large rule set takes nothing from the answers.
 
 In one process both share the interpreter's lock (docs/adr/0010 has what was measured). The other
-process keeps what it has read, and sends back only the rules that changed.
+process keeps what it has made. Only files that changed are sent there, and only rules that changed
+are sent back: what is pickled and unpickled here holds that lock.
 """
 
 import gc
@@ -29,29 +30,66 @@ PATIENCE = 120.0
 class Difference:
     """A rule set as the difference to one that both sides have.
 
-    `rules` has the number of each rule that is the same, and each other rule itself; `rest` is the
-    new set without its rules.
+    `rules` has where the rules that are the same stand there, and each other rule itself. `beside`
+    is the new set without its rules, None when it is the same but for its `id`.
     """
 
-    rules: tuple[int | Rule, ...]
-    rest: RuleSet
+    id: str
+    rules: tuple[range | Rule, ...]
+    beside: RuleSet | None
 
 
 def difference(base: RuleSet, new: RuleSet) -> Difference:
     """What to send of `new` to somebody who has `base`."""
-    numbers = {rule.name: number for number, rule in enumerate(base.rules)}
-    rules: list[int | Rule] = []
+    places = {id(rule): place for place, rule in enumerate(base.rules)}
+    names = {rule.name: place for place, rule in enumerate(base.rules)}
+    rules: list[range | Rule] = []
     for rule in new.rules:
-        number = numbers.get(rule.name)
-        same = number is not None and base.rules[number] == rule
-        rules.append(number if same and number is not None else rule)
-    return Difference(tuple(rules), replace(new, rules=()))
+        # Rules that were not compiled anew are the very same objects, and most are.
+        place = places.get(id(rule))
+        if place is None:
+            place = names.get(rule.name)
+            if place is None or base.rules[place] != rule:
+                rules.append(rule)
+                continue
+        last = rules[-1] if rules else None
+        if isinstance(last, range) and last.stop == place:
+            rules[-1] = range(last.start, place + 1)
+        else:
+            rules.append(range(place, place + 1))
+    beside = replace(new, rules=())
+    same = beside == replace(base, id=new.id, rules=())
+    return Difference(new.id, tuple(rules), None if same else beside)
 
 
 def joined(base: RuleSet, sent: Difference) -> RuleSet:
     """The new set again; rules that are the same are the very objects of `base`."""
-    rules = tuple(base.rules[one] if isinstance(one, int) else one for one in sent.rules)
-    return replace(sent.rest, rules=rules)
+    rules: list[Rule] = []
+    for one in sent.rules:
+        if isinstance(one, range):
+            rules.extend(base.rules[one.start : one.stop])
+        else:
+            rules.append(one)
+    return replace(sent.beside or base, id=sent.id, rules=tuple(rules))
+
+
+Files = tuple[SourceFile, ...]
+SentFiles = tuple[int | SourceFile, ...]
+
+
+def sent_files(known: Files, files: Files) -> SentFiles:
+    """The files for somebody who knows others: those that are the same as their place there."""
+    places = {file.name: place for place, file in enumerate(known)}
+    found = [places.get(file.name) for file in files]
+    return tuple(
+        file if place is None or known[place] != file else place
+        for file, place in zip(files, found, strict=True)
+    )
+
+
+def got_files(known: Files, sent: SentFiles) -> Files:
+    """The files again."""
+    return tuple(known[one] if isinstance(one, int) else one for one in sent)
 
 
 _Answer = tuple[Compiled, Difference | None]
@@ -68,6 +106,7 @@ class CompilerProcess:
         self._compile = compile_files
         self._base = base
         self._log = log
+        self._sent: Files = ()
         context = multiprocessing.get_context("fork")
         ours, theirs = context.Pipe()
         # What is there at the start stays: the collector need not walk over it again and again.
@@ -85,7 +124,9 @@ class CompilerProcess:
         if pipe is None:
             return self._compile(files)
         try:
-            pipe.send_bytes(pickle.dumps(files, pickle.HIGHEST_PROTOCOL))
+            sent = sent_files(self._sent, files)
+            pipe.send_bytes(pickle.dumps(sent, pickle.HIGHEST_PROTOCOL))
+            self._sent = files
             if not pipe.poll(PATIENCE):
                 raise TimeoutError(f"no answer within {PATIENCE:.0f} s")
             answer: _Answer = pickle.loads(pipe.recv_bytes())  # noqa: S301 - our own child
@@ -93,10 +134,10 @@ class CompilerProcess:
             self._log.warning("compiler_lost", reason=repr(problem))
             self.close()
             return self._compile(files)
-        compiled, sent = answer
-        if sent is None:
+        compiled, changes = answer
+        if changes is None:
             return compiled
-        self._base = joined(self._base, sent)
+        self._base = joined(self._base, changes)
         return replace(compiled, rule_set=self._base)
 
     @property
@@ -123,14 +164,16 @@ def _serve(pipe: Connection, others: Connection, compile_files: Compile, base: R
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     others.close()
+    files: Files = ()
     with open(os.devnull, "w", encoding="utf-8") as sys.stderr, suppress(EOFError, OSError):
         while True:
-            compiled = compile_files(pickle.loads(pipe.recv_bytes()))  # noqa: S301 - our own parent
-            sent = None
+            files = got_files(files, pickle.loads(pipe.recv_bytes()))  # noqa: S301 - our own parent
+            compiled = compile_files(files)
+            changes = None
             if compiled.rule_set is not None:
-                sent = difference(base, compiled.rule_set)
+                changes = difference(base, compiled.rule_set)
                 base = compiled.rule_set
-            pipe.send_bytes(pickle.dumps((_lean(compiled), sent), pickle.HIGHEST_PROTOCOL))
+            pipe.send_bytes(pickle.dumps((_lean(compiled), changes), pickle.HIGHEST_PROTOCOL))
 
 
 def _lean(compiled: Compiled) -> Compiled:

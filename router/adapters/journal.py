@@ -21,10 +21,13 @@ from router.core.errors import UsageError
 from router.language.source import SourceFile
 
 
-def open_memory(
-    settings: Settings, history: RuleHistory, clock: Clock, log: EventLog, metrics: Metrics
-) -> DurableMemory:
+def open_memory(  # noqa: PLR0913, PLR0917 - wiring hands it all it needs
+    settings: Settings, history: RuleHistory, clock: Clock, log: EventLog, metrics: Metrics,
+    number: int = 0,
+) -> DurableMemory:  # fmt: skip
     """The memory of answers that the settings ask for; it is not started.
+
+    `number` tells apart the processes of one router that share a journal.
 
     Raises UsageError when the database needs what is not installed. The spill file is in the data
     folder in each case.
@@ -32,7 +35,7 @@ def open_memory(
     if settings.journal == NO_JOURNAL:
         return InMemoryAnswers()
     store, finder = _database_for_writing(settings, log)
-    spill = SpillFile(settings.data)
+    spill = SpillFile(settings.data, number)
     backlog = Backlog(spill, finder, log)
     writer = JournalWriter(
         store, backlog, partial(_files_of, history), settings.retention_days, clock, log, metrics
@@ -46,7 +49,7 @@ def open_reader(settings: Settings) -> SqlJournalReader:
         raise JournalUnavailableError('no journal is kept: the setting journal is "none"')
     waiting = partial(spilled_with, settings.data)
     if settings.journal:
-        return SqlJournalReader(_postgres().PostgresDatabase(settings.journal), waiting)
+        return SqlJournalReader(postgres().PostgresDatabase(settings.journal), waiting)
     return SqlJournalReader(SqliteDatabase(settings.data), waiting)
 
 
@@ -54,8 +57,8 @@ def _database_for_writing(settings: Settings, log: EventLog) -> tuple[JournalSto
     """The store, and what finds things in it beside the store, on a connection of its own."""
     if not settings.journal:
         return SqliteStore(settings.data, log), SqliteFinder(settings.data)
-    postgres = _postgres()
-    return postgres.PostgresStore(settings.journal), postgres.PostgresStore(settings.journal)
+    adapter = postgres()
+    return adapter.PostgresStore(settings.journal), adapter.PostgresStore(settings.journal)
 
 
 def _files_of(history: RuleHistory, rule_set: str) -> tuple[SourceFile, ...]:
@@ -67,12 +70,13 @@ def _files_of(history: RuleHistory, rule_set: str) -> tuple[SourceFile, ...]:
     return ()
 
 
-def _postgres() -> ModuleType:
+def postgres() -> ModuleType:
     """The PostgreSQL adapter: psycopg is an extra, and takes its time to import."""
     try:
         from router.adapters import journal_postgres  # noqa: PLC0415
     except ImportError as error:
         raise UsageError(
-            "a journal in PostgreSQL needs psycopg: pip install 'sms-router[postgres]'"
+            "a journal in PostgreSQL needs psycopg, which the binary and the Debian package do not "
+            "hold: pip install 'sms-router[postgres]'"
         ) from error
     return journal_postgres

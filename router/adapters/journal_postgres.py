@@ -61,6 +61,7 @@ SELECT 0, uuid, xml FROM messages WHERE uuid = ANY(%s)
 UNION ALL
 SELECT 1, nonce, fingerprint FROM nonces WHERE nonce = ANY(%s)
 """
+_VERSION = "SELECT version FROM schema_version"
 _REPORT = """
 INSERT INTO reports (message_uuid, outbound_uuid, status, sequence, failed, received_at, body)
 VALUES (%s, %s, %s, %s, %s, %s, %s)
@@ -89,11 +90,7 @@ class PostgresConnection:
             raise ConflictError from error
         except (psycopg.Error, OSError) as error:
             self.close()
-            # The first line says it; psycopg never tells the password.
-            words = next(iter(str(error).strip().splitlines()), type(error).__name__)
-            raise JournalUnavailableError(
-                f"the journal in PostgreSQL cannot be used: {words}"
-            ) from error
+            raise _unusable(error) from error
 
     def close(self) -> None:
         """Disconnect. Never raises."""
@@ -103,7 +100,34 @@ class PostgresConnection:
             self._connection = None
 
 
-def _open(url: str) -> Connection:
+def look(url: str) -> tuple[str, int, int | None]:
+    """The server's version, that of our tables (0: there are none) and when the newest row came.
+
+    In microseconds; None without a row, and for tables of another version than this program's.
+    Unlike opening a journal this makes and changes nothing. Raises JournalUnavailableError.
+    """
+    try:
+        with _connect(url) as connection:
+            ((server,),) = connection.execute("SHOW server_version").fetchall()
+            table = f"{SCHEMA}.schema_version"
+            ((there,),) = connection.execute("SELECT to_regclass(%s)", (table,)).fetchall()
+            found = connection.execute(_VERSION).fetchone() if there else None
+            version = int(found[0]) if found else 0
+            if version != len(MIGRATIONS):
+                return str(server), version, None
+            ((newest,),) = connection.execute("SELECT max(received_at) FROM messages").fetchall()
+            return str(server), version, newest
+    except (psycopg.Error, OSError) as error:
+        raise _unusable(error) from error
+
+
+def _unusable(error: Exception) -> JournalUnavailableError:
+    # The first line says it; psycopg never tells the password.
+    words = next(iter(str(error).strip().splitlines()), type(error).__name__)
+    return JournalUnavailableError(f"the journal in PostgreSQL cannot be used: {words}")
+
+
+def _connect(url: str) -> Connection:
     connection: Connection = psycopg.connect(
         url,
         autocommit=True,
@@ -112,6 +136,11 @@ def _open(url: str) -> Connection:
         application_name="sms-router",
         options=f"-c statement_timeout={STATEMENT_MILLISECONDS} -c search_path={SCHEMA}",
     )
+    return connection
+
+
+def _open(url: str) -> Connection:
+    connection = _connect(url)
     try:
         with connection.transaction():
             _migrate(connection)
@@ -129,7 +158,7 @@ def _migrate(connection: Connection) -> None:
     ).fetchone():
         connection.execute(f"CREATE SCHEMA {SCHEMA}")
     connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
-    found = connection.execute("SELECT version FROM schema_version").fetchone()
+    found = connection.execute(_VERSION).fetchone()
     version = int(found[0]) if found else 0
     if version > len(MIGRATIONS):
         raise JournalUnavailableError(

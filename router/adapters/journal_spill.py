@@ -7,6 +7,7 @@ nothing was answered for it.
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, assert_never
 
 from router.adapters.journal_entries import (
@@ -37,8 +38,9 @@ class SpillFile:
     Every method raises OSError.
     """
 
-    def __init__(self, data: str) -> None:
-        self.path = os.path.join(data, FILE_NAME)
+    def __init__(self, data: str, number: int = 0) -> None:
+        """`number` tells the processes of one router apart; the first has the plain name."""
+        self.path = os.path.join(data, f"{FILE_NAME}.{number}" if number else FILE_NAME)
         self._before = b"\n"
 
     def append(self, entries: Sequence[Entry]) -> None:
@@ -66,15 +68,7 @@ class SpillFile:
 
     def read(self) -> Iterator[list[Entry]]:
         """Every whole entry, some at a time; nothing when there is no file."""
-        entries: list[Entry] = []
-        for record in _records(self.path):
-            if (entry := _entry(record)) is not None:
-                entries.append(entry)
-            if len(entries) == _READ_AT_ONCE:
-                yield entries
-                entries = []
-        if entries:
-            yield entries
+        return _entries(self.path)
 
     def clear(self) -> None:
         """Make it empty, whatever is in it; nothing when there is no file."""
@@ -83,11 +77,47 @@ class SpillFile:
 
 
 def spilled_with(data: str, test: Callable[[object], bool]) -> int:
-    """How many entries of the spill file pass a test; none when it cannot be read."""
-    try:
-        return sum(map(test, _records(os.path.join(data, FILE_NAME))))
-    except OSError:
-        return 0
+    """How many entries of the spill files pass a test; a file that cannot be read has none."""
+    found = 0
+    for path in (os.path.join(data, FILE_NAME), *_others(data)):
+        with suppress(OSError):
+            found += sum(map(test, _records(path)))
+    return found
+
+
+def gather(data: str) -> None:
+    """Put what the workers of an earlier start left behind into the first file.
+
+    Before any process opens one: there may be fewer workers now. What is in two files because this
+    was cut off is written once all the same. Raises OSError.
+    """
+    first = SpillFile(data)
+    for path in _others(data):
+        for entries in _entries(path):
+            first.append(entries)
+        os.unlink(path)
+
+
+def _others(data: str) -> list[str]:
+    beginning = FILE_NAME + "."
+    with suppress(OSError):
+        names = sorted(name for name in os.listdir(data) if name.startswith(beginning))
+        return [
+            os.path.join(data, name) for name in names if name.removeprefix(beginning).isdigit()
+        ]
+    return []
+
+
+def _entries(path: str) -> Iterator[list[Entry]]:
+    entries: list[Entry] = []
+    for record in _records(path):
+        if (entry := _entry(record)) is not None:
+            entries.append(entry)
+        if len(entries) == _READ_AT_ONCE:
+            yield entries
+            entries = []
+    if entries:
+        yield entries
 
 
 def _records(path: str) -> Iterator[dict[str, Any]]:

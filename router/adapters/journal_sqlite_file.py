@@ -145,16 +145,27 @@ def _check(connection: sqlite3.Connection) -> None:
 
 
 def _migrate(connection: sqlite3.Connection, path: str) -> None:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > len(MIGRATIONS):
+    if (version := _version(connection)) > len(MIGRATIONS):
         raise JournalUnavailableError(
             f"the journal {path} was written by a newer version of this program"
         )
-    for number in range(version, len(MIGRATIONS)):
+    while version < len(MIGRATIONS):
         # The same transaction for tables and version: all of it happens, or nothing.
-        connection.executescript(
-            f"BEGIN IMMEDIATE;{MIGRATIONS[number]};PRAGMA user_version = {number + 1};COMMIT;"
-        )
+        try:
+            connection.executescript(
+                f"BEGIN IMMEDIATE;{MIGRATIONS[version]};PRAGMA user_version = {version + 1};COMMIT;"
+            )
+        except sqlite3.OperationalError:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            if _version(connection) == version:
+                raise
+            # Another process that started at the same moment was first.
+        version = _version(connection)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def move_aside(path: str) -> str:

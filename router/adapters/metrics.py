@@ -25,8 +25,10 @@ class PrometheusMetrics:
     def __init__(self, version: str) -> None:
         # The extra "_created" series double the page and say nothing that Prometheus uses.
         disable_created_metrics()  # type: ignore[no-untyped-call]
-        registry = CollectorRegistry()
-        self._registry = registry
+        # What requests add to, and what is set of this process: where several processes answer,
+        # the first is added up over all of them.
+        self.traffic = registry = CollectorRegistry()
+        self.own = CollectorRegistry()
         self._requests = Counter(
             "sms_router_requests",
             "Requests answered, by route, outcome, signature family and index of the token.",
@@ -46,9 +48,9 @@ class PrometheusMetrics:
             buckets=ANSWER_BUCKETS,
             registry=registry,
         )
-        self._served = _ServedGauges(registry)
+        self._served = _ServedGauges(self.own)
         self._journal = _JournalGauges(registry)
-        _info(registry, version)
+        _info(self.own, version)
         self._lock = Lock()
         # `labels()` costs more than the count itself, so what it gave is kept.
         self._counted: dict[tuple[str, str, str, str], Counter] = {}
@@ -95,7 +97,8 @@ class PrometheusMetrics:
 
     def page(self) -> MetricsPage:
         """Everything counted, as Prometheus reads it."""
-        return MetricsPage(generate_latest(self._registry), CONTENT_TYPE_LATEST)
+        page = generate_latest(self.own) + generate_latest(self.traffic)
+        return MetricsPage(page, CONTENT_TYPE_LATEST)
 
     def _rule_counter(self, name: str) -> Counter:
         with self._lock:
@@ -171,3 +174,7 @@ class _JournalGauges:
 def _info(registry: CollectorRegistry, version: str) -> None:
     gauge = Gauge("sms_router_build_info", "The version running.", ("version",), registry=registry)
     gauge.labels(version).set(1)
+    # Not Prometheus' usual process metrics: they need /proc/stat, which a service may not see.
+    Gauge(
+        "sms_router_start_time_seconds", "When this process began, as Unix time.", registry=registry
+    ).set_to_current_time()

@@ -62,8 +62,15 @@ class DirectoryRuleHistory:
 
     def entries(self) -> tuple[AcceptedSet, ...]:
         """Every set there is, newest first."""
+        return tuple(self._entries())
+
+    def newest(self) -> AcceptedSet | None:
+        """The newest set there is."""
+        return next(self._entries(), None)
+
+    def _entries(self) -> Iterator[AcceptedSet]:
         found = (self._read(name) for name in self._records())
-        return tuple(_accepted(record) for record in found if record is not None)
+        return (_accepted(record) for record in found if record is not None)
 
     def files(self, accepted: AcceptedSet) -> tuple[SourceFile, ...]:
         """The source files of an entry; raises NotKeptError."""

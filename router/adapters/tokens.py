@@ -2,10 +2,12 @@
 
 import os
 import secrets
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from router.app.doctor_ports import Credentials, TokenPlace
 from router.core.errors import UsageError
 
 TOKEN_VARIABLE = "PLIVO_AUTH_TOKEN"  # noqa: S105 - a name, not a secret
@@ -32,14 +34,8 @@ def find_tokens(environment: Mapping[str, str]) -> Tokens:
     Several may stand in each, with commas or on lines of their own. Raises UsageError for a file
     that is named and cannot be read.
     """
-    written = [environment.get(TOKEN_VARIABLE, "")]
-    if named := environment.get(FILE_VARIABLE, "").strip():
-        written.append(_read(Path(named), FILE_VARIABLE))
-    if directory := environment.get(CREDENTIALS_VARIABLE, ""):
-        credential = Path(directory, CREDENTIAL)
-        if credential.exists():
-            written.append(_read(credential, CREDENTIALS_VARIABLE))
-    return _tokens(",".join(written))
+    places = _named_places(environment)
+    return _tokens(",".join(_written(name, environment, path) for name, path in places))
 
 
 def find_dev_token(data: str) -> Tokens:
@@ -48,6 +44,20 @@ def find_dev_token(data: str) -> Tokens:
         return _tokens(Path(data, DEV_TOKEN_FILE).read_text("utf-8", errors="replace"))
     except OSError:
         return Tokens()
+
+
+def look_at_tokens(data: str, environment: Mapping[str, str]) -> Credentials:
+    """The tokens that `find_tokens` gives and the places that hold them; else dev mode's own.
+
+    Never raises: a file that cannot be read is a place with a problem, and then no token is given.
+    """
+    places = tuple(_look(name, environment, path) for name, path in _named_places(environment))
+    if any(place.problem for place in places):
+        return Credentials((), places)
+    if found := find_tokens(environment):
+        return Credentials(found.values, places)
+    dev = find_dev_token(data)
+    return Credentials(dev.values, places, dev=bool(dev))
 
 
 def make_dev_token(data: str) -> Tokens:
@@ -67,6 +77,36 @@ def make_dev_token(data: str) -> Tokens:
     except OSError as problem:
         raise UsageError(f'cannot write "{path}": {_words(problem)}') from None
     return find_dev_token(data)
+
+
+def _named_places(environment: Mapping[str, str]) -> list[tuple[str, Path | None]]:
+    """The variables that are set for tokens, each with the file it leads to, if to one."""
+    places: list[tuple[str, Path | None]] = []
+    if environment.get(TOKEN_VARIABLE, "").strip():
+        places.append((TOKEN_VARIABLE, None))
+    if named := environment.get(FILE_VARIABLE, "").strip():
+        places.append((FILE_VARIABLE, Path(named)))
+    if directory := environment.get(CREDENTIALS_VARIABLE, ""):
+        credential = Path(directory, CREDENTIAL)
+        if credential.exists():
+            places.append((CREDENTIALS_VARIABLE, credential))
+    return places
+
+
+def _written(variable: str, environment: Mapping[str, str], path: Path | None) -> str:
+    return environment[variable] if path is None else _read(path, variable)
+
+
+def _look(variable: str, environment: Mapping[str, str], path: Path | None) -> TokenPlace:
+    name = f"systemd's credential {CREDENTIAL}" if variable == CREDENTIALS_VARIABLE else variable
+    try:
+        written = _written(variable, environment, path)
+    except UsageError as problem:
+        return TokenPlace(name, 0, str(problem))
+    found = _tokens(written).values
+    open_to_all = path is not None and bool(path.stat().st_mode & stat.S_IROTH)
+    quoted = any(token[0] in "\"'" and token[0] == token[-1] for token in found)
+    return TokenPlace(name, len(found), open_to_all=open_to_all, in_quotes=quoted)
 
 
 def _read(path: Path, variable: str) -> str:

@@ -39,20 +39,14 @@ class Handled:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A request with a signature that fits. `fingerprint` is a digest of all its content."""
+    """A request with a signature that fits; `binding` has its nonces and a digest of its content.
+
+    The nonce of a V2 signature beside a V3 one is among them: V2 would let it sign any content.
+    """
 
     pairs: RequestPairs
     verified: Verified
-    fingerprint: bytes
-
-    @property
-    def binding(self) -> Binding:
-        """What its nonces are bound to.
-
-        The nonce of a V2 signature beside a V3 one is among them: V2 would let it sign any content.
-        """
-        nonces = (self.verified.nonce, self.verified.v2_nonce)
-        return Binding(tuple(nonce for nonce in nonces if nonce), self.fingerprint)
+    binding: Binding
 
 
 FORBIDDEN = Answer(403, b"forbidden\n")
@@ -82,7 +76,8 @@ class Admission:
         verified = self._verifier.verify(request, pairs)
         if isinstance(verified, Unverified):
             return self._unsigned(request, pairs, verified)
-        signed = Signed(pairs, verified, _fingerprint(request))
+        nonces = tuple([nonce for nonce in (verified.nonce, verified.v2_nonce) if nonce])
+        signed = Signed(pairs, verified, Binding(nonces, _fingerprint(request)))
         return (yield from self.malformed(signed, pairs.problem)) if pairs.problem else signed
 
     def malformed(self, signed: Signed, reason: str) -> Steps[Handled]:

@@ -166,7 +166,7 @@ class Desk:
     def _keep(self, taken: Taken) -> None:
         """Put a set into the history, unless it is the newest there already."""
         rule_set = taken.rule_set
-        newest = next(iter(self._history.entries()), None)
+        newest = self._history.newest()
         if newest is not None and newest.id == rule_set.id:
             self._kept_set, self._unkept = rule_set, None
             return

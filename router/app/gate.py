@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+from router.app.kept_runs import KeptRuns
 from router.app.run_ruletests import run
 from router.app.untested_rules import warnings
 from router.language.collecting import uncollected
 from router.language.compile import Compiled, CompileOptions, compile_rules
 from router.language.diagnostics import sort_key, without_consequences
-from router.language.readings import ReadingCache
+from router.language.parts import KeptParts
 from router.language.ruletests import RuleTests
 from router.language.source import SourceFile
 
@@ -15,7 +16,7 @@ from router.language.source import SourceFile
 class Gate:
     """Compiles the files of a folder and runs their tests; without a rule set they are not served.
 
-    Files that the last call had too are not read again. Not for several threads at once.
+    What the last call had too is not made again. Not for several threads at once.
     """
 
     def __init__(self, options: CompileOptions, advise: bool = False) -> None:
@@ -26,33 +27,33 @@ class Gate:
         """
         self._options = options
         self._advise = advise
-        self._readings = ReadingCache()
+        self._kept = KeptParts()
+        self._runs = KeptRuns()
 
     def __call__(self, files: tuple[SourceFile, ...]) -> Compiled:
         """The rule set, or the findings that keep it from being served."""
         with uncollected():
-            compiled = compile_rules(files, self._options, self._readings)
-            self._readings.next_round()
-            return _tested(compiled, self._advise)
+            compiled = compile_rules(files, self._options, self._kept)
+            return self._tested(compiled)
 
     def forget(self) -> None:
         """Give back the memory that what was read takes."""
-        self._readings.clear()
+        self._kept.clear()
+        self._runs.clear()
 
-
-def _tested(compiled: Compiled, advise: bool) -> Compiled:
-    """The same after its examples and tests have run: no rule set when one fails."""
-    rule_set, tests = compiled.rule_set, compiled.tests
-    if rule_set is None:
-        return compiled
-    results = run(rule_set, tests)
-    findings = [*compiled.findings, *(failure.finding for failure in results.failures)]
-    if advise or results.failures:
-        untested = warnings(rule_set, tests, results, compiled.sources)
-        findings.extend(without_consequences(compiled.findings, untested))
-    return replace(
-        compiled,
-        rule_set=None if results.failures else rule_set,
-        findings=tuple(sorted(findings, key=sort_key)),
-        tests=RuleTests(),
-    )
+    def _tested(self, compiled: Compiled) -> Compiled:
+        """The same after its examples and tests have run: no rule set when one fails."""
+        rule_set, tests = compiled.rule_set, compiled.tests
+        if rule_set is None:
+            return compiled
+        results = run(rule_set, tests, self._runs)
+        findings = [*compiled.findings, *(failure.finding for failure in results.failures)]
+        if self._advise or results.failures:
+            untested = warnings(rule_set, tests, results, compiled.sources)
+            findings.extend(without_consequences(compiled.findings, untested))
+        return replace(
+            compiled,
+            rule_set=None if results.failures else rule_set,
+            findings=tuple(sorted(findings, key=sort_key)),
+            tests=RuleTests(),
+        )

@@ -1,5 +1,6 @@
 """The rule set that is served right now, and since when."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,15 +21,23 @@ class Served:
         return self.index.rule_set
 
 
+def nobody(_rule_set: RuleSet, _at: datetime) -> None:
+    """Nobody else answers by the rules."""
+
+
 class LiveRules:
     """Holds what is served. A reader takes `current` (or `rule_set`) once and keeps it to the end.
 
     Safe to read from many threads while one swaps: all its values change in one assignment.
     """
 
-    __slots__ = ("_served",)
+    __slots__ = ("_served", "_told")
 
-    def __init__(self, rule_set: RuleSet, since: datetime) -> None:
+    def __init__(
+        self, rule_set: RuleSet, since: datetime, told: Callable[[RuleSet, datetime], None] = nobody
+    ) -> None:
+        """`told` is called with each set that is swapped in."""
+        self._told = told
         self._served = Served(RuleIndex(rule_set), since)
 
     @property
@@ -54,3 +63,4 @@ class LiveRules:
     def swap(self, rule_set: RuleSet, at: datetime) -> None:
         """Serve this rule set from now on; requests under way end with the one they took."""
         self._served = Served(RuleIndex(rule_set, self._served.index), at)
+        self._told(rule_set, at)

@@ -102,6 +102,9 @@ class RuleHistory(Protocol):
         Never raises: without a history there are none.
         """
 
+    def newest(self) -> AcceptedSet | None:
+        """The first of the entries, None when there is none. Never raises."""
+
     def files(self, accepted: AcceptedSet) -> tuple[SourceFile, ...]:
         """The source files of an entry. Raises NotKeptError when they are not there as kept."""
 

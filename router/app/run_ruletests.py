@@ -6,14 +6,16 @@ from itertools import chain
 from typing import assert_never
 
 from router.app.example_messages import example_message, plain_message
+from router.app.kept_runs import KeptRuns, Run
 from router.app.ruletest_failures import Failure, fires, is_silent, sends_other_texts
 from router.app.ruletest_sends import Sent, sends_other_messages
 from router.core.address import Address
 from router.core.decision import Decision
 from router.core.message import InboundMessage
 from router.engine.evaluate import decide
+from router.engine.facts import Facts
 from router.engine.index import RuleIndex
-from router.engine.ruleset import RuleSet
+from router.engine.ruleset import Rule, RuleSet
 from router.language.ruletests import (
     Example,
     ExpectFires,
@@ -45,49 +47,54 @@ class Results:
     by_test: frozenset[str] = frozenset()
 
 
-def run(rule_set: RuleSet, tests: RuleTests) -> Results:
-    """Run every example and test of a set; raises nothing."""
-    runner = _Runner(rule_set, tests.recipient)
+def run(rule_set: RuleSet, tests: RuleTests, kept: KeptRuns | None = None) -> Results:
+    """Run every example and test of a set; raises nothing.
+
+    What is `kept` of the last set is not run again where it gives the same, and then is of this.
+    """
+    kept = kept or KeptRuns()
+    index = kept.index(rule_set)
+    find = kept.finder(rule_set, tests.recipient)
+    runner = _Runner(rule_set, tests.recipient, index)
     awake = [example for example in tests.examples if runner.rules[example.rule].enabled]
-    of_examples = [[*runner.example(example)] for example in awake]
-    by_example = runner.taken_fired()
-    of_tests = [[*runner.test(test)] for test in tests.tests]
+    of_examples = [find(example) or runner.example(example) for example in awake]
+    of_tests = [find(test) or runner.test(test) for test in tests.tests]
+    kept.keep(index, tests.recipient, chain(of_examples, of_tests))
     return Results(
         examples=len(awake),
         tests=len(tests.tests),
         skipped=len(tests.examples) - len(awake),
-        failed_examples=sum(map(bool, of_examples)),
-        failed_tests=sum(map(bool, of_tests)),
-        failures=tuple(chain(*of_examples, *of_tests)),
-        by_example=by_example,
-        by_test=runner.taken_fired(),
+        failed_examples=sum(bool(one.failures) for one in of_examples),
+        failed_tests=sum(bool(one.failures) for one in of_tests),
+        failures=tuple(failure for one in (*of_examples, *of_tests) for failure in one.failures),
+        by_example=frozenset(name for one in of_examples for name in one.fired),
+        by_test=frozenset(name for one in of_tests for name in one.fired),
     )
 
 
 class _Runner:
-    """One run; `fired` are the rules that have fired since they were asked for."""
+    """Runs the examples and tests of one set."""
 
-    def __init__(self, rule_set: RuleSet, recipient: Address | None) -> None:
+    def __init__(self, rule_set: RuleSet, recipient: Address | None, index: RuleIndex) -> None:
         self.rule_set = rule_set
         self.recipient = recipient
         self.rules = {rule.name: rule for rule in rule_set.rules}
         # Ten thousand examples through ten thousand rules: only those that can match are tried.
-        self.index = RuleIndex(rule_set)
-        self.fired: set[str] = set()
-
-    def taken_fired(self) -> frozenset[str]:
-        fired, self.fired = self.fired, set()
-        return frozenset(fired)
+        self.index = index
 
     def decide(self, message: InboundMessage) -> Decision:
-        decision = decide(self.index, message)
-        self.fired.update(decision.fired, decision.shadowed)
-        return decision
+        return decide(self.index, message)
 
-    def example(self, example: Example) -> Iterator[Failure]:
+    def example(self, example: Example) -> Run:
         rule = self.rules[example.rule]
         message = example_message(self.rule_set, rule, example.message, self.recipient)
         decision = self.decide(message)
+        failures = tuple(self._wrong(example, rule, message, decision))
+        return Run(example, (Facts(message),), _fired(decision), failures)
+
+    def _wrong(
+        self, example: Example, rule: Rule, message: InboundMessage, decision: Decision
+    ) -> Iterator[Failure]:
         has_fired = rule.name in decision.fired or rule.name in decision.shadowed
         match example.expects:
             case ExpectSilent():
@@ -102,10 +109,24 @@ class _Runner:
             case _:
                 assert_never(example.expects)
 
-    def test(self, test: PipelineTest) -> Iterator[Failure]:
+    def test(self, test: PipelineTest) -> Run:
         messages = [
             plain_message(self.rule_set, incoming, self.recipient, number)
             for number, incoming in enumerate(test.messages, 1)
         ]
-        sent = [Sent(one, message) for message in messages for one in self.decide(message).messages]
-        yield from sends_other_messages(self.rule_set, test, messages, sent)
+        decisions = [self.decide(message) for message in messages]
+        sent = [
+            Sent(one, message)
+            for message, decision in zip(messages, decisions, strict=True)
+            for one in decision.messages
+        ]
+        return Run(
+            test,
+            tuple(map(Facts, messages)),
+            tuple(name for decision in decisions for name in _fired(decision)),
+            tuple(sends_other_messages(self.rule_set, test, messages, sent)),
+        )
+
+
+def _fired(decision: Decision) -> tuple[str, ...]:
+    return (*decision.fired, *decision.shadowed)

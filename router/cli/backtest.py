@@ -13,7 +13,13 @@ from router.app.settings import Settings
 from router.cli.journal_filter import SINCE, now, read_since
 from router.cli.journal_rows import journal_of, json_object
 from router.cli.loading import FINDINGS, report, settings_or_exit
-from router.cli.options import SettingsOptions, collected, format_option, settings_options
+from router.cli.options import (
+    SettingsOptions,
+    collected,
+    format_option,
+    rules_in,
+    settings_options,
+)
 from router.core.journal import Change, JournalRow
 from router.engine.ruleset import RuleSet
 from router.render.replays import change_as_page, replay_as_fields, sums_as_page
@@ -35,7 +41,7 @@ class BacktestOptions(SettingsOptions):
     @property
     def flags(self) -> dict[str, str | None]:
         """Settings by name: the folder to try is the rules folder, whatever --rules says."""
-        return {"rules": self.folder, "data": self.data}
+        return {"rules": rules_in(self.folder), "data": self.data}
 
 
 @click.command(short_help="What a changed folder would have done with the messages that came.")

@@ -38,7 +38,7 @@ def check(options: CheckOptions) -> int:
     Ends with 0 when the folder can be taken, with 1 when it cannot.
     """
     with uncollected(for_good=True):
-        loaded = check_rules(settings_or_exit(options.settings, options.flags))
+        loaded = check_rules(settings_or_exit(options.settings_file, options.flags))
     click.echo(_report(loaded, options.style), nl=False)
     findings = loaded.compiled.findings
     refused = any(options.strict or finding.severity is Severity.ERROR for finding in findings)

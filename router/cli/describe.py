@@ -27,7 +27,7 @@ class DescribeOptions(FolderOptions):
 @collected(DescribeOptions)
 def describe(options: DescribeOptions) -> int:
     """Say in one English sentence each what the rules of DIR do, and what their texts cost."""
-    _, rule_set = rules_or_exit(settings_or_exit(options.settings, options.flags))
+    _, rule_set = rules_or_exit(settings_or_exit(options.settings_file, options.flags))
     for rule in rule_set.rules:
         click.echo(_line(rule))
     if options.overlaps:

@@ -2,12 +2,10 @@
 
 import logging
 import resource
-import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 
 from router.app.settings import Endpoint
 from router.cli.listeners_server import BACKLOG, Application, Listener, OneThreadListener
@@ -25,62 +23,72 @@ _SPARE_FILES = 200
 SWITCH_INTERVAL = 0.0005
 
 
-class Listeners:
-    """Both listeners, bound and ready to run.
+class Loops:
+    """Listeners that run together: the first in the thread that runs them, others beside it."""
 
-    `public` and `admin` are where they really listen (port 0 has become a real port).
-    """
-
-    def __init__(
-        self, public: OneThreadListener, public_host: str, admin: Listener, admin_host: str
-    ) -> None:
-        self._public = public
-        self._admin = admin
+    def __init__(self, first: Listener, *others: Listener) -> None:
+        self._first = first
+        self._others = others
         self._stops = 0
-        self.public = Endpoint(public_host, public.port)
-        self.admin = Endpoint(admin_host, admin.port)
-
-    @classmethod
-    def open(
-        cls, public_app: HoldingApplication, admin_app: Application, public: Endpoint,
-        admin: Endpoint,
-    ) -> "Listeners":  # fmt: skip
-        """Bind both. Raises UsageError, which names the address, when one cannot be had."""
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a warning per queued request
-        connections = min(PUBLIC_CONNECTIONS, _file_limit() - _SPARE_FILES)
-        first = _bound(public)
-        try:
-            second = _bound(admin)
-        except UsageError:
-            first.close()
-            raise
-        return cls(
-            OneThreadListener(public_app, first, connections), public.host,
-            Listener(admin_app, second, ADMIN_CONNECTIONS, ADMIN_THREADS), admin.host,
-        )  # fmt: skip
 
     def run(self) -> None:
-        """Serve until SIGTERM, SIGINT or `request_stop`; requests under way are still answered.
-
-        To be called once, in the main thread.
-        """
+        """Serve until `request_stop`; requests under way are still answered. To be called once."""
         sys.setswitchinterval(SWITCH_INTERVAL)
-        with _signals_calling(self.request_stop):
-            beside = threading.Thread(
-                target=self._admin.serve, args=(self._stop_count,), name="admin-listener"
-            )
-            beside.start()
-            self._public.serve(self._stop_count)
-            beside.join()
+        beside = [
+            threading.Thread(target=one.serve, args=(self._stop_count,), name="admin-listener")
+            for one in self._others
+        ]
+        for thread in beside:
+            thread.start()
+        self._first.serve(self._stop_count)
+        for thread in beside:
+            thread.join()
 
     def request_stop(self) -> None:
         """Make `run` return soon; asked a second time, at once. For signal handlers and threads."""
         self._stops += 1
-        self._public.wake()
-        self._admin.wake()
+        for listener in (self._first, *self._others):
+            listener.wake()
 
     def _stop_count(self) -> int:
         return self._stops
+
+
+@dataclass(frozen=True, slots=True)
+class Sockets:
+    """Both sockets, bound.
+
+    `public` and `admin` are where they really are (port 0 has become a real port).
+    """
+
+    public_socket: socket.socket
+    admin_socket: socket.socket
+    public: Endpoint
+    admin: Endpoint
+
+    def answering(self, app: HoldingApplication) -> OneThreadListener:
+        """What answers Plivo."""
+        connections = min(PUBLIC_CONNECTIONS, _file_limit() - _SPARE_FILES)
+        return OneThreadListener(app, self.public_socket, connections)
+
+    def telling(self, app: Application) -> Listener:
+        """What tells the operator."""
+        return Listener(app, self.admin_socket, ADMIN_CONNECTIONS, ADMIN_THREADS)
+
+
+def bind(public: Endpoint, admin: Endpoint) -> Sockets:
+    """Bind both. Raises UsageError, which names the address, when one cannot be had."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a warning per queued request
+    first = _bound(public)
+    try:
+        second = _bound(admin)
+    except UsageError:
+        first.close()
+        raise
+    real = [
+        Endpoint(at.host, one.getsockname()[1]) for at, one in ((public, first), (admin, second))
+    ]
+    return Sockets(first, second, *real)
 
 
 def _bound(at: Endpoint) -> socket.socket:
@@ -107,21 +115,3 @@ def _file_limit() -> int:
         return wanted
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
     return wanted
-
-
-@contextmanager
-def _signals_calling(stop: Callable[[], None]) -> Iterator[None]:
-    """While inside, SIGTERM and SIGINT call `stop`; afterwards they do what they did before."""
-
-    def handle(_number: int, _frame: object) -> None:
-        stop()
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, handle) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -159,9 +159,15 @@ class _BegunTask(WSGITask):
 
     channel: "_OneThreadConnection"
 
-    def get_environment(self) -> dict[str, Any]:
-        """The environ that the request was begun with."""
-        return self.channel.environ
+    def execute(self) -> None:
+        """Write it in one piece: head and body are all there."""
+        begun = self.channel.begun
+        if begun is None:
+            raise RuntimeError("a request is begun before it is answered")
+        self.status, self.complete, self.wrote_header = begun.status, True, True
+        self.response_headers = [*begun.headers]
+        body = b"".join(begun.body)
+        self.channel.write_soon(self.build_response_header() + body)
 
 
 class _OneThreadConnection(Connection):
@@ -170,28 +176,27 @@ class _OneThreadConnection(Connection):
     server: "_OneThreadServer"
     task_class = _BegunTask
 
-    environ: dict[str, Any]
-    _begun: Begun | None = None
+    begun: Begun | None = None
 
     def service(self) -> None:
         """Take the first request as far as it goes; answer it if that is to its end."""
         request = self.requests[0]
         if request.error is None:
-            if self._begun is None:
-                self.environ = WSGITask(self, request).get_environment()
-                self._begun = self.server.application.begin(self.environ)
-            if not self._begun.advance():
+            if self.begun is None:
+                environ = WSGITask(self, request).get_environment()
+                self.begun = self.server.application.begin(environ)
+            if not self.begun.advance():
                 self.server.waiting.append(self)
                 return
         super().service()
-        self._begun = None
+        self.begun = None
         if self.connected and self.total_outbufs_len:
             self.handle_write()
 
     def wait(self) -> None:
         """Get back into the line when the request need not wait any more."""
-        if self._begun is not None:
-            self._begun.when_ready(partial(self.server.resume, self))
+        if self.begun is not None:
+            self.begun.when_ready(partial(self.server.resume, self))
 
 
 class _OneThreadServer(Server):

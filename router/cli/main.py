@@ -13,8 +13,10 @@ from router import __version__
 from router.cli.backtest import backtest
 from router.cli.check import check
 from router.cli.describe import describe
+from router.cli.doctor import doctor
 from router.cli.explain import explain
 from router.cli.history import history
+from router.cli.init import init
 from router.cli.journal import journal
 from router.cli.rollback import rollback
 from router.cli.run_tests import test
@@ -40,6 +42,8 @@ VERBS = (
     backtest,
     history,
     rollback,
+    init,
+    doctor,
     version,
 )
 HELP = """Answer and forward text messages of Plivo numbers by rules in YAML files.

@@ -1,5 +1,6 @@
 """Options that several verbs take, written once."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -7,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from router.app.starters import RULES_FOLDER, SETTINGS_FILE
 from router.core.errors import UsageError
 
 Body = Callable[..., Any]
@@ -37,9 +39,16 @@ class SettingsOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderOptions(SettingsOptions):
-    """Those, and the argument DIR."""
+    """Those, and the argument DIR: a rules folder, or a folder as `init` writes it."""
 
     folder: str | None = None
+
+    @property
+    def settings_file(self) -> str | None:
+        """--settings, else the file that `init` wrote into DIR, if it did."""
+        if self.settings is None and self.folder is not None and is_begun(self.folder):
+            return os.path.join(self.folder, SETTINGS_FILE)
+        return self.settings
 
     @property
     def flags(self) -> dict[str, str | None]:
@@ -48,8 +57,21 @@ class FolderOptions(SettingsOptions):
             raise UsageError(
                 f'two rules folders are named, "{self.folder}" and "{self.rules}": name one'
             )
-        rules = self.rules if self.folder is None else self.folder
-        return {"rules": rules, "data": self.data}
+        return {
+            "rules": self.rules if self.folder is None else rules_in(self.folder),
+            "data": self.data,
+        }
+
+
+def is_begun(folder: str) -> bool:
+    """Whether a folder holds settings and a rules folder, as `init` writes them."""
+    settings, rules = (os.path.join(folder, name) for name in (SETTINGS_FILE, RULES_FOLDER))
+    return os.path.isfile(settings) and os.path.isdir(rules)
+
+
+def rules_in(folder: str) -> str:
+    """The rules folder that DIR stands for: itself, or the one within a folder of `init`."""
+    return os.path.join(folder, RULES_FOLDER) if is_begun(folder) else folder
 
 
 def collected(make: Callable[..., Options]) -> Callable[[Callable[[Options], int]], Body]:

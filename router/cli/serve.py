@@ -1,26 +1,23 @@
 """`sms-router serve`: the server."""
 
 import os
-import signal
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_address
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import click
 
-from router.app.ports import EventLog
 from router.app.settings import Endpoint, Settings
 from router.cli.banner import Serving, banner
+from router.cli.crew import MAX_WORKERS, run_crew
 from router.cli.invocation import this_process, words_to_start
-from router.cli.listeners import Listeners
+from router.cli.listeners import bind
 from router.cli.loading import settings_or_exit, start_or_exit
 from router.cli.options import SettingsOptions, collected, settings_options
+from router.cli.serving import Served, run_alone
 from router.core.errors import UsageError
-from router.engine.ruleset import RuleSet
-from router.web.holding import Begun, HoldingApplication
-from router.wiring import Application, build, serving_tokens, start_compiler, start_log
+from router.wiring import gather_spills, serving_tokens, start_log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +28,7 @@ class ServeOptions(SettingsOptions):
     admin_listen: str | None
     public_url: str | None
     dev: bool
+    workers: int
 
     @property
     def flags(self) -> dict[str, str | None]:
@@ -53,6 +51,10 @@ class ServeOptions(SettingsOptions):
 @click.option(
     "--dev", is_flag=True, help="Try things out: this machine only, with a token made for it."
 )
+@click.option(
+    "--workers", metavar="N", type=click.IntRange(1, MAX_WORKERS), default=1,
+    help="Processes that answer, for more than one processor.  [default: 1]",
+)  # fmt: skip
 @settings_options
 @collected(ServeOptions)
 def serve(options: ServeOptions) -> int:
@@ -69,73 +71,40 @@ def serve(options: ServeOptions) -> int:
     _refuse_gaps(settings, bool(tokens), options.dev)
     begun = start_or_exit(settings)
     log = start_log(sys.stderr, settings)
-    compiler = start_compiler(begun, log)
-    public, admin = _PublicDoor(), _Door()
-    listeners = Listeners.open(public, admin, settings.listen, settings.admin_listen)
-    # From here on a signal ends it in good order, also before the listeners run.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: listeners.request_stop())
-    public_url = _public_url(options, settings, listeners.public)
-    application = build(settings, tokens, public_url, begun.start, compiler, log)
-    public.application, admin.application = application.public, application.admin
-    # Whoever tries things out and closes the terminal means to end it, and that is a SIGHUP too.
-    if not (options.dev and sys.stderr.isatty()):
-        signal.signal(signal.SIGHUP, lambda *_: application.reloader.ask())
-    application.memory.start()
-    _announce(options, settings, listeners, public_url, begun.start.rule_set, log)
-    _run(application, listeners, log)
-    return 0
-
-
-class _Door:
-    """Stands at a listener for the application, which can only be built once the port is known."""
-
-    application: WSGIApplication
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        return self.application(environ, start_response)
-
-
-class _PublicDoor:
-    """The same at the public one."""
-
-    application: HoldingApplication
-
-    def begin(self, environ: WSGIEnvironment) -> Begun:
-        """Take a request as far as it goes without waiting."""
-        return self.application.begin(environ)
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        return self.application(environ, start_response)
-
-
-def _run(application: Application, listeners: Listeners, log: EventLog) -> None:
-    stop = application.watch_rules()
-    try:
-        listeners.run()
-    finally:
-        stop.set()
-        application.memory.stop()
+    sockets = bind(settings.listen, settings.admin_listen)
+    served = Served(
+        settings=settings,
+        tokens=tokens,
+        public_url=_public_url(options, settings, sockets.public),
+        begun=begun,
+        sockets=sockets,
+        log=log,
+        # Whoever tries things out and closes the terminal means to end it, a SIGHUP too.
+        reloads=not (options.dev and sys.stderr.isatty()),
+    )
+    gather_spills(settings, log)
+    announce = partial(_announce, options, served)
+    code = (
+        run_alone(served, announce)
+        if options.workers == 1
+        else run_crew(served, options.workers, announce)
+    )
     log.info("stopped")
+    return code
 
 
-def _announce(  # noqa: PLR0913, PLR0917 - it tells all there is
-    options: ServeOptions,
-    settings: Settings,
-    listeners: Listeners,
-    public_url: str,
-    rule_set: RuleSet,
-    log: EventLog,
-) -> None:
-    admin_url = f"http://{listeners.admin}"
-    log.info(
+def _announce(options: ServeOptions, served: Served) -> None:
+    admin_url = f"http://{served.sockets.admin}"
+    settings, rule_set = served.settings, served.begun.start.rule_set
+    served.log.info(
         "listening",
-        public=f"http://{listeners.public}",
+        public=f"http://{served.sockets.public}",
         admin=admin_url,
-        public_url=public_url,
+        public_url=served.public_url,
         rules=len(rule_set.rules),
         rule_set=rule_set.id,
         dev=options.dev,
+        workers=options.workers,
     )
     if options.dev:
         plain = settings_or_exit(options.settings, {}, environment={})
@@ -144,7 +113,7 @@ def _announce(  # noqa: PLR0913, PLR0917 - it tells all there is
             settings=settings,
             plain=plain,
             settings_file=options.settings,
-            public_url=public_url,
+            public_url=served.public_url,
             admin_url=admin_url,
             rule_set=rule_set,
         )

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 _BASIC = frozenset(
@@ -73,6 +74,8 @@ _GSM7 = _Alphabet(Encoding.GSM7, _gsm_cost, 160, 153)
 _UCS2 = _Alphabet(Encoding.UCS2, _ucs2_cost, 70, 67)
 
 
+# Most answers are the same few texts, and each is measured for the journal and again for a reader.
+@lru_cache(maxsize=1024)
 def measure(text: str) -> Segments:
     """What a text costs to send; an empty text has no segment at all.
 

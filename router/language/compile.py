@@ -4,12 +4,12 @@ bytes → text (`source`) → tree (`yamltree`) → shape (`schema`) → syntax 
 set (`lower`).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from router.core.position import Span
 from router.engine.ruleset import RuleSet
-from router.language.checks import CHECKS
+from router.language.checks import OF_THE_SET
 from router.language.collecting import uncollected
 from router.language.diagnostics import (
     Diagnostic,
@@ -18,18 +18,16 @@ from router.language.diagnostics import (
     without_consequences,
 )
 from router.language.lower import lower, rule_set_id
-from router.language.lowering.ruletests import lower_tests
+from router.language.parts import KeptParts, rules_of, tests_of
 from router.language.reach.findings import reachability
-from router.language.reading import Reading, read_file
+from router.language.reading import Reading
 from router.language.ruletests import RuleTests
 from router.language.shape.sound_parts import told_of_parts
 from router.language.source import SourceFile, SourceText
 from router.language.tables.lists import is_csv
-from router.language.whole import CompileOptions, WholeSet, make_whole, unread_parts
+from router.language.whole import CompileOptions, WholeSet, joined, make_names, unread_parts
 
 __all__ = ["CompileOptions", "Compiled", "compile_rules"]
-
-Read = Callable[[SourceFile], Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,45 +46,49 @@ class Compiled:
 
 
 def compile_rules(
-    files: Sequence[SourceFile], options: CompileOptions, read: Read = read_file
+    files: Sequence[SourceFile], options: CompileOptions, kept: KeptParts | None = None
 ) -> Compiled:
     """Compile every rule file of a folder, in the order given; raises nothing.
 
     Of the CSV files among them only those count that a list names.
-    `read` reads one file: `ReadingCache` does not read again what it has read before.
+    What is `kept` of the last set with these options is not made again, and then is of this one.
     """
     with uncollected():
-        return _compile(files, options, read)
+        return _compile(files, options, kept or KeptParts())
 
 
-def _compile(files: Sequence[SourceFile], options: CompileOptions, read: Read) -> Compiled:
+def _compile(files: Sequence[SourceFile], options: CompileOptions, kept: KeptParts) -> Compiled:
     rule_files = [file for file in files if not is_csv(file)]
-    readings = [read(file) for file in rule_files]
+    readings = kept.read.all(rule_files)
     structure = [finding for reading in readings for finding in reading.findings]
-    whole = _put_together(readings, options, [*filter(is_csv, files)])
-    meaning = [finding for check in CHECKS for finding in check(whole)]
+    names = _names(readings, options, [*filter(is_csv, files)])
+    parts = kept.parts([reading.syntax for reading in readings if reading.syntax], names)
+    whole = joined(names, [part.whole for part in parts])
+    meaning = [finding for part in parts for finding in part.findings]
+    meaning.extend(finding for check in OF_THE_SET for finding in check(whole))
     meaning = [*told_of_parts(meaning, (rule.rule for rule in whole.rules))]
     findings = [*structure, *without_consequences(structure, meaning)]
     if not _has_error(findings):
         findings.extend(_without_rules(whole, rule_files))
     rule_set = None
     if not _has_error(findings):
-        rule_set = lower(whole, rule_set_id([*rule_files, *whole.csv.used]))
-    findings.extend(reachability(whole, rule_set, findings))
+        set_id = rule_set_id([*rule_files, *whole.csv.used])
+        rule_set = lower(whole, set_id, rules_of(parts))
+    findings.extend(reachability(whole, rule_set, findings, kept.reach))
     findings.sort(key=sort_key)
     if rule_set is None or _has_error(findings):
         return Compiled(None, tuple(findings), whole.sources)
-    return Compiled(rule_set, tuple(findings), whole.sources, lower_tests(whole))
+    return Compiled(rule_set, tuple(findings), whole.sources, tests_of(parts, names))
 
 
 def _has_error(findings: Iterable[Diagnostic]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
-def _put_together(
+def _names(
     readings: Sequence[Reading], options: CompileOptions, csv_files: Sequence[SourceFile]
 ) -> WholeSet:
-    """The whole set, with what its broken parts may have said."""
+    """What the files share, with what the broken parts of the set may have said."""
     unread = unread_parts(
         texts=(
             reading.source.text if reading.source else None
@@ -97,7 +99,7 @@ def _put_together(
     )
     sources = {reading.source.name: reading.source for reading in readings if reading.source}
     files = [reading.syntax for reading in readings if reading.syntax]
-    return make_whole(files, options, sources, unread, csv_files)
+    return make_names(files, options, sources, unread, csv_files)
 
 
 def _without_rules(whole: WholeSet, files: Sequence[SourceFile]) -> Iterator[Diagnostic]:

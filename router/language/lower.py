@@ -1,7 +1,7 @@
 """Syntax into the rule set the engine runs."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from router.core.actions import (
@@ -54,8 +54,20 @@ def rule_set_id(files: Sequence[SourceFile]) -> str:
     return digest.hexdigest()[:ID_DIGITS]
 
 
-def lower(whole: WholeSet, set_id: str) -> RuleSet:
-    """The rule set of a set whose checks found no error."""
+def lower(whole: WholeSet, set_id: str, rules: Iterable[Rule] | None = None) -> RuleSet:
+    """The rule set of a set whose checks found no error; `rules` are its own, if they are there."""
+    return RuleSet(
+        id=set_id,
+        rules=lower_rules(whole) if rules is None else tuple(rules),
+        names=_names(whole.files, whole.book),
+        zone=whole.options.zone,
+        rotas={name: rota for name, rota in whole.book.rotas.items() if rota},
+        schedules={name: found for name, found in whole.book.schedules.items() if found},
+    )
+
+
+def lower_rules(whole: WholeSet) -> tuple[Rule, ...]:
+    """The rules of a set whose checks found no error."""
     rules: list[Rule] = []
     for file in whole.files:
         country = country_of(file, whole.options.country)
@@ -77,14 +89,7 @@ def lower(whole: WholeSet, set_id: str) -> RuleSet:
                     schedule_zone=schedule_zone(rule, file, whole.book),
                 )
             )
-    return RuleSet(
-        id=set_id,
-        rules=tuple(rules),
-        names=_names(whole.files, whole.book),
-        zone=whole.options.zone,
-        rotas={name: rota for name, rota in whole.book.rotas.items() if rota},
-        schedules={name: found for name, found in whole.book.schedules.items() if found},
-    )
+    return tuple(rules)
 
 
 def match_of(rule: RuleInSet, whole: WholeSet) -> Matcher:

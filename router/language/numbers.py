@@ -217,6 +217,30 @@ def country_code(text: str) -> str | None:
     return code if code in known_countries() else None
 
 
+def country_of(address: Address) -> str:
+    """The two letters of the country whose number this is; "" where there is no one country."""
+    import phonenumbers  # noqa: PLC0415  (as above)
+
+    try:
+        number = phonenumbers.parse(address.value)
+    except phonenumbers.NumberParseException:
+        return ""
+    code = phonenumbers.region_code_for_number(number)
+    code = code or phonenumbers.region_code_for_country_code(number.country_code or 0)
+    return country_code(code or "") or ""
+
+
+def has_usual_length(address: Address) -> bool:
+    """Whether a number has as many digits as its country's numbers; yes where that is unknown."""
+    import phonenumbers  # noqa: PLC0415
+
+    try:
+        number = phonenumbers.parse(address.value)
+    except phonenumbers.NumberParseException:
+        return True
+    return phonenumbers.is_possible_number(number)
+
+
 def known_countries() -> frozenset[str]:
     """Two-letter codes (ISO 3166) of every country whose number plan is known."""
     import phonenumbers  # noqa: PLC0415  (its tables load only where a country or a foreign number is)

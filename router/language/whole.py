@@ -1,9 +1,11 @@
 """The whole set as the checks see it: every file's syntax, the names, and the settings."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
+from itertools import chain
 
 from router.core.address import Address
 from router.core.position import Span
@@ -90,6 +92,8 @@ class WholeSet:
     csv: CsvLists = field(default_factory=CsvLists)
     every_leaf: tuple[Leaf, ...] = ()
     """Each condition of the set once, in the order of the files."""
+    twins: frozenset[str] = frozenset()
+    """The names that are given more than once: nobody knows which of the two is meant."""
 
     def place_in(self, written: Scalar, offset: int, length: int) -> Span:
         """Where a part of a value stands in its file."""
@@ -148,22 +152,73 @@ def make_whole(
     csv_files: Sequence[SourceFile] = (),
 ) -> WholeSet:
     """Put the files of a set together; a country that nobody knows in the settings is none."""
+    names = make_names(files, options, sources, unread, csv_files)
+    return joined(names, [part_of(file, names) for file in files])
+
+
+def make_names(
+    files: Sequence[RuleFile],
+    options: CompileOptions,
+    sources: Mapping[str, SourceText],
+    unread: Unread,
+    csv_files: Sequence[SourceFile],
+) -> WholeSet:
+    """What the files of a set share: the whole of it without a file, and so without rules."""
     if options.country and not country_code(options.country):
         options = replace(options, country="")
     csv = read_csv_lists(files, csv_files, options.country, sources)
     book = make_book(files, options.country, unread.names, csv.numbers)
     book = with_times(book, files, options.country, options.zone)
     return WholeSet(
-        files=tuple(files),
-        rules=tuple(_rules_of(files, options.country)),
+        files=(),
+        rules=(),
         book=book,
-        uses=tuple(uses_of(files, book, options.country)),
+        uses=(),
         options=options,
         sources={**sources, **csv.sources},
         unread=unread,
         csv=csv,
-        every_leaf=tuple(_every_leaf(files)),
+        twins=_twins(files),
     )
+
+
+def part_of(file: RuleFile, names: WholeSet) -> WholeSet:
+    """The set as if it had this one file alone, with the names of all files."""
+    return replace(
+        names,
+        files=(file,),
+        rules=tuple(_rules_of([file], names.options.country)),
+        uses=tuple(uses_of([file], names.book, names.options.country)),
+        every_leaf=tuple(_every_leaf([file])),
+    )
+
+
+def joined(names: WholeSet, parts: Sequence[WholeSet]) -> WholeSet:
+    """The whole set, from what its files share and from the part of each, in order."""
+    return replace(
+        names,
+        files=tuple(chain.from_iterable(part.files for part in parts)),
+        rules=tuple(chain.from_iterable(part.rules for part in parts)),
+        uses=tuple(chain.from_iterable(part.uses for part in parts)),
+        every_leaf=tuple(chain.from_iterable(part.every_leaf for part in parts)),
+    )
+
+
+def given_names(file: RuleFile) -> Iterator[tuple[str, Scalar]]:
+    """Each name that a file gives to somebody or something, behind the word for what it is."""
+    for person in file.people:
+        yield "person", person.name
+    for written in file.lists:
+        yield "list", written.name
+    for schedule in file.schedules:
+        yield "schedule", schedule.name
+    for rota in file.rotas:
+        yield "rota", rota.name
+
+
+def _twins(files: Sequence[RuleFile]) -> frozenset[str]:
+    given = Counter(name.text for file in files for _, name in given_names(file))
+    return frozenset(name for name, times in given.items() if times > 1)
 
 
 def _every_leaf(files: Sequence[RuleFile]) -> Iterator[Leaf]:

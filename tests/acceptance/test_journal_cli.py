@@ -1,11 +1,14 @@
-"""The verbs that read the journal, on one that a real server has written and goes on writing."""
+"""The verbs that read the journal, on one that a real server has written and goes on writing.
+
+Each is tried on SQLite and on PostgreSQL.
+"""
 
 import csv
 import json
 import shutil
 import stat
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,7 @@ from tests.acceptance.running import (
     run,
     run_here,
 )
+from tests.postgres import PostgresServer
 
 RULES = """\
 people: {ann: +1 555 000 1111}
@@ -59,9 +63,11 @@ class Place:
 
     folder: Path
     sms: Plivo
+    env: dict[str, str]
 
     def run(self, *arguments: str) -> Ended:
-        return run_here(self.folder, *arguments, env={"SMS_ROUTER_TIMEZONE": "America/New_York"})
+        env = {"SMS_ROUTER_TIMEZONE": "America/New_York", **self.env}
+        return run_here(self.folder, *arguments, env=env)
 
     def json(self, *arguments: str) -> Any:
         ended = self.run(*arguments, "--format", "json")
@@ -72,10 +78,10 @@ class Place:
         return [one["message_uuid"] for one in self.json("journal", "list", *arguments)]
 
 
-def start(folder: Path) -> Server:
+def start(folder: Path, env: dict[str, str]) -> Server:
     (folder / "rules").mkdir()
     (folder / "rules" / "10.yaml").write_text(RULES)
-    return Server(folder, "--public-url", PUBLIC_URL, env={"PLIVO_AUTH_TOKEN": TOKEN})
+    return Server(folder, "--public-url", PUBLIC_URL, env={"PLIVO_AUTH_TOKEN": TOKEN, **env})
 
 
 def text(sms: Plivo, uuid: str, words: str, sender: str) -> None:
@@ -90,11 +96,22 @@ def report(sms: Plivo, reference: str, status: str, sequence: int, **more: str) 
     assert sms.post(form, f"/sms_status/?ref={reference}", family="V2").status == 200
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def new_journal(request: pytest.FixtureRequest) -> Callable[[], dict[str, str]]:
+    """Makes the settings of a router whose journal is a new one of this kind."""
+    if request.param == "sqlite":
+        return lambda: {}
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return lambda: {"SMS_ROUTER_JOURNAL": server.new_database()}
+
+
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(
+    tmp_path_factory: pytest.TempPathFactory, new_journal: Callable[[], dict[str, str]]
+) -> Iterator[Place]:
     """The server with seven texts and the reports on what it sent; it goes on running."""
-    folder = tmp_path_factory.mktemp("journal")
-    with start(folder) as server:
+    folder, env = tmp_path_factory.mktemp("journal"), new_journal()
+    with start(folder, env) as server:
         sms = Plivo(server.public)
         for uuid, words, sender in TEXTS:
             text(sms, uuid, words, sender)
@@ -103,7 +120,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         report(sms, "11111111-0000.0", "sent", 2)
         report(sms, "66666666-0000.0", "undelivered", 1, ErrorCode="30")
         (folder / "rules" / "10.yaml").write_text(RULES.replace("9-17", "10-18"))
-        yield Place(folder, sms)
+        yield Place(folder, sms, env)
 
 
 def test_the_list_has_the_newest_first_and_no_number_and_no_text(place: Place) -> None:
@@ -370,7 +387,7 @@ def test_an_export_to_a_file_is_for_its_owner_alone(place: Place, tmp_path: Path
 def test_a_reader_that_has_seen_enough_ends_it_without_a_word(place: Place) -> None:
     for verb in (["journal", "list"], ["journal", "export"]):
         process = subprocess.Popen(
-            command(*verb), cwd=place.folder, env=environment(),
+            command(*verb), cwd=place.folder, env=environment(place.env),
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
         assert process.stdout
@@ -388,27 +405,30 @@ def test_without_a_journal_it_says_so(tmp_path: Path) -> None:
         assert "there is no journal" in ended.err
 
 
-def test_erase_asks_then_forgets_and_says_how_many(tmp_path: Path) -> None:
-    with start(tmp_path) as server:
+def test_erase_asks_then_forgets_and_says_how_many(
+    tmp_path: Path, new_journal: Callable[[], dict[str, str]]
+) -> None:
+    env = new_journal()
+    with start(tmp_path, env) as server:
         sms = Plivo(server.public)
-        empty = run(tmp_path, "explain", "--last")
+        empty = run(tmp_path, "explain", "--last", env=env)
         assert (empty.code, empty.err) == (1, "Error: no message is in the journal yet\n")
         for uuid, words, sender in TEXTS:
             text(sms, uuid, words, sender)
         report(sms, "11111111-0000.0", "delivered", 1)
-        declined = run(tmp_path, "journal", "erase", "--number", STRANGER)
+        declined = run(tmp_path, "journal", "erase", "--number", STRANGER, env=env)
         assert declined.code == 1
         assert declined.err.startswith("Erase every message and report with +15551230000? ")
         assert declined.err.endswith("Error: nothing was erased\n")
         agreed = subprocess.run(
             command("journal", "erase", "--number", STRANGER), input=b"y\n", cwd=tmp_path,
-            env=environment(), capture_output=True, timeout=DEADLINE, check=False,
+            env=environment(env), capture_output=True, timeout=DEADLINE, check=False,
         )  # fmt: skip
         assert agreed.returncode == 0
         assert agreed.stdout == b"Erased 5 messages and 1 report with +15551230000.\n"
-        left = json.loads(run(tmp_path, "journal", "list", "--format", "json").out)
+        left = json.loads(run(tmp_path, "journal", "list", "--format", "json", env=env).out)
         assert [one["message_uuid"] for one in left] == ["66666666-0000", "33333333-1111"]
-        again = run(tmp_path, "journal", "erase", "--yes", "--number", STRANGER)
+        again = run(tmp_path, "journal", "erase", "--yes", "--number", STRANGER, env=env)
         assert (again.code, again.out) == (
             0,
             "Erased 0 messages and 0 reports with +15551230000.\n",

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from router.app.starters import STARTERS
+
 ROOT = Path(__file__).resolve().parents[2]
 RULE = "rules: [{name: Hours, match: {text: hours}, actions: [{reply: 9-17}]}]\n"
 
@@ -65,3 +67,16 @@ def test_the_installed_package_holds_every_module(installed: Path) -> None:
 def test_the_installed_package_has_its_command_and_typing_mark(installed: Path) -> None:
     assert (installed / "bin" / "sms-router").exists()
     assert (installed / "router" / "py.typed").exists()
+
+
+@pytest.mark.parametrize("name", list(STARTERS))
+def test_the_installed_package_begins_a_folder_with_each_starter(
+    installed: Path, tmp_path: Path, name: str
+) -> None:
+    answers = ("--starter", name, "--timezone", "Europe/London", "--phone", "+447700900123")
+    done = run_installed(installed, tmp_path, "init", "new", *answers)
+    assert (done.returncode, done.stderr) == (0, "")
+    shipped = {path.name for path in (ROOT / "router" / "starters" / name).iterdir()}
+    assert {path.name for path in (tmp_path / "new" / "rules").iterdir()} == shipped
+    checked = run_installed(installed, tmp_path / "new", "check", "--strict")
+    assert (checked.returncode, checked.stderr) == (0, "")

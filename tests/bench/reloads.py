@@ -1,11 +1,13 @@
-"""How soon an edit of a large folder is live, and what it costs the requests meanwhile.
+"""How soon an edit is live, and what it costs the requests meanwhile.
 
-`python -m tests.bench.reloads`: 10,000 rules in 100 files, one file edited every few seconds.
+`python -m tests.bench.reloads`: a folder of three files, then one of 10,000 rules in 100 files,
+with one file edited every few seconds; `small` behind it: the first alone, without wrk.
 """
 
 import json
 import os
 import platform
+import random
 import statistics
 import subprocess
 import sys
@@ -21,12 +23,14 @@ from tests.bench.load import Outcome, run_wrk, write_requests
 FILES, RULES = 100, 100
 SECONDS = 10
 BETWEEN_EDITS = 2.5
+SMALL_EDITS = 20
+QUIET_EDITS = 5
 TOKEN = "a-token-for-the-bench"
 PUBLIC_URL = "http://127.0.0.1:9"
 EARLY = """\
 rules:
   - name: Early
-    match: everything
+    match: {to: +1 555 765 4321}
     actions:
       - reply: We are open 9-17.
     stop: true
@@ -82,10 +86,78 @@ class Server:
         with self.log.open() as lines:
             return [json.loads(line) for line in lines if wanted in line and line.endswith("\n")]
 
+    def processor(self) -> tuple[float, float]:
+        """Processor seconds so far of the server, and of the process that compiles for it."""
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return _processor(pid), sum(map(_processor, map(int, children)))
+
+    def edit_and_wait(self, file: Path, old: str, new: str) -> float:
+        """Save an edit; the seconds until it is live."""
+        before = len(self.events("rules_taken"))
+        file.write_text(file.read_text().replace(old, new))
+        saved = time.time()
+        while len(taken := self.events("rules_taken")) == before:
+            time.sleep(0.05)
+        return _moment(taken[-1]) - saved
+
+    def close(self) -> None:
+        """End it."""
+        self.process.terminate()
+        self.process.wait()
+
     def load(self) -> Outcome:
         """One round of requests."""
         script = write_requests(self.place, f"{PUBLIC_URL}/receive_sms/", TOKEN, SECONDS * 12_000)
         return run_wrk(self.port, script, SECONDS)
+
+
+def _processor(pid: int) -> float:
+    """Processor seconds of a process (proc(5): utime and stime, in ticks)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _moment(event: dict[str, Any]) -> float:
+    return datetime.fromisoformat(event["time"]).timestamp()
+
+
+def measure_small(place: Path) -> None:
+    """Print how soon edits of a small folder are live, saved at any moment between two polls."""
+    rules = place / "rules"
+    rules.mkdir()
+    for number in range(3):
+        text = EARLY.replace("Early", f"Early {number}").replace("4321", f"432{number}")
+        (rules / f"{number}.yaml").write_text(text)
+    server = Server(place)
+    try:
+        waits = []
+        for number in range(SMALL_EDITS):
+            time.sleep(random.random())
+            waits.append(
+                server.edit_and_wait(rules / "1.yaml", f"9-{17 + number}", f"9-{18 + number}")
+            )
+    finally:
+        server.close()
+    print(
+        f"three files, last write to live: median {statistics.median(waits):.2f} s, "
+        f"slowest {max(waits):.2f} s of {SMALL_EDITS} (promised: 2 s)"
+    )
+
+
+def measure_quiet(server: Server, folder: Path) -> None:
+    """Print what an edit costs in processor time while nobody texts."""
+    before = server.processor()
+    waits = [
+        server.edit_and_wait(folder / f"{100 + number}.yaml", "noted", "noted here")
+        for number in range(QUIET_EDITS)
+    ]
+    spent = [after - old for after, old in zip(server.processor(), before, strict=True)]
+    print(
+        f"without requests, an edit takes {spent[0] / QUIET_EDITS:.2f} s of processor time in the "
+        f"server and {spent[1] / QUIET_EDITS:.2f} s in the compiler, and is live after "
+        f"{statistics.median(waits):.2f} s"
+    )
 
 
 def edit(folder: Path, stop: Event, saved: list[float]) -> None:
@@ -113,16 +185,16 @@ def measure(place: Path) -> None:
         editor.join()
         time.sleep(5)
         taken = server.events("rules_taken")[before:]
+        measure_quiet(server, place / "rules")
     finally:
-        server.process.terminate()
-        server.process.wait()
+        server.close()
     for name, outcome in (("without reloads", quiet), ("with reloads", busy)):
         print(
             f"{name:16} {outcome.rate:8.0f} req/s  p50 {outcome.p50:6.2f} ms  "
             f"p99 {outcome.p99:6.2f} ms  errors {outcome.errors}"
         )
     print(f"p99 with reloads is {busy.p99 / quiet.p99:.2f} of that without")
-    lives = [datetime.fromisoformat(event["time"]).timestamp() for event in taken]
+    lives = [_moment(event) for event in taken]
     waits = [live - at for live, at in zip(lives, saved, strict=False)]
     compiles = [event["seconds"] for event in taken]
     for name, values in (("last write to live", waits), ("of that, compiling", compiles)):
@@ -131,6 +203,10 @@ def measure(place: Path) -> None:
 
 
 if __name__ == "__main__":
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {FILES * RULES} rules")
-    with tempfile.TemporaryDirectory() as folder:
-        measure(Path(folder))
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores")
+    with tempfile.TemporaryDirectory() as small:
+        measure_small(Path(small))
+    if sys.argv[1:] != ["small"]:
+        print(f"{FILES * RULES} rules in {FILES} files:")
+        with tempfile.TemporaryDirectory() as folder:
+            measure(Path(folder))

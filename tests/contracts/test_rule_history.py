@@ -51,6 +51,7 @@ def page(request: pytest.FixtureRequest, tmp_path: Path) -> StatusPage:
 class TestRuleHistory:
     def test_it_is_empty_at_first(self, history: RuleHistory) -> None:
         assert history.entries() == ()
+        assert history.newest() is None
 
     def test_it_gives_back_what_it_kept(self, history: RuleHistory) -> None:
         changes = Changes(("a", '"'), ("ö",), ("c",), True, ("people",))
@@ -63,6 +64,7 @@ class TestRuleHistory:
         for number in (2, 1, 3):
             history.keep(accepted(number), files(number))
         assert history.entries() == (accepted(3), accepted(1), accepted(2))
+        assert history.newest() == accepted(3)
 
     def test_the_same_set_may_be_accepted_again(self, history: RuleHistory) -> None:
         later = AcceptedSet(accepted(1).id, AT + timedelta(days=1), 2, 7)

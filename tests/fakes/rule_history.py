@@ -24,6 +24,10 @@ class FakeRuleHistory:
         """The sets, newest first."""
         return tuple(accepted for accepted, _ in reversed(self.kept))
 
+    def newest(self) -> AcceptedSet | None:
+        """The first of the entries."""
+        return next(iter(self.entries()), None)
+
     def files(self, accepted: AcceptedSet) -> tuple[SourceFile, ...]:
         """The files of an entry."""
         if accepted.id in self.damaged:

@@ -14,6 +14,9 @@ class Task:
     status: str
     response_headers: list[tuple[str, str]]
     content_length: int | None
+    complete: bool
+    wrote_header: bool
+    def build_response_header(self) -> bytes: ...
     def set_close_on_finish(self) -> None: ...
     def write(self, data: bytes) -> None: ...
 

@@ -1,55 +1,37 @@
 """Rules that never fire: earlier ones take all their messages, or their conditions never hold."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, TypeGuard
 
 from router.engine.matchers import (
     AddressIs,
     AddressStarts,
     All,
-    AnyOf,
     Everything,
     Matcher,
-    Not,
     Otherwise,
     TextMatches,
 )
-from router.engine.phrases import Phrase
 from router.engine.reach.branches import MAX_STEPS, Search
 from router.engine.reach.literals import Alternatives, Literal, PhraseMatcher
-from router.engine.reach.takers import Placed, Takers
+from router.engine.reach.memory import (
+    Around,
+    HiddenPhrase,
+    KnownRule,
+    ReachMemory,
+    Unreachable,
+)
+from router.engine.reach.takers import MAX_CANDIDATES, Placed, Takers
 from router.engine.reach.words import never_together
 from router.engine.ruleset import Rule, RuleSet
 from router.engine.stage import LIVE, Shadow
 from router.engine.wording import listed, quoted
 
+__all__ = ["HiddenPhrase", "Unreachable", "never_fires", "out_of_reach"]
+
 MAX_TOTAL_STEPS: Final = 60_000
 """Conditions held against earlier rules in a whole set; rules beyond that may fire unnoticed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unreachable:
-    """A rule that never fires, and in one clause why.
-
-    `because` is the earlier rule that takes its messages, `others` those that do so with it; None
-    and () when its own conditions exclude each other, or, `by_place`, would only in this place.
-    """
-
-    rule: Rule
-    because: Rule | None
-    words: str
-    others: tuple[Rule, ...] = ()
-    by_place: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HiddenPhrase:
-    """One of several phrases that a rule looks for: an earlier rule takes all its messages."""
-
-    rule: Rule
-    phrase: Phrase
-    because: Rule
 
 
 def never_fires(rule_set: RuleSet) -> tuple[Unreachable, ...]:
@@ -62,15 +44,21 @@ def never_fires(rule_set: RuleSet) -> tuple[Unreachable, ...]:
     return tuple(one for one in out_of_reach(rule_set) if isinstance(one, Unreachable))
 
 
-def out_of_reach(rule_set: RuleSet) -> tuple[Unreachable | HiddenPhrase, ...]:
-    """The rules that never fire, and the phrases of the others that never make them fire."""
-    return tuple(_Survey().out_of_reach(rule_set.rules))
+def out_of_reach(
+    rule_set: RuleSet, memory: ReachMemory | None = None
+) -> tuple[Unreachable | HiddenPhrase, ...]:
+    """The rules that never fire, and the phrases of the others that never make them fire.
+
+    With the `memory` of a walk through a set with many of the same rules it is sooner done.
+    """
+    return tuple(_Survey(memory or ReachMemory()).out_of_reach(rule_set.rules))
 
 
 class _Survey:
     """The rules passed so far, on a walk along the pipeline."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: ReachMemory) -> None:
+        self._memory = memory
         self._stopping = Takers()
         self._going_on = Takers()
         self._any_goes_on = False
@@ -79,57 +67,86 @@ class _Survey:
 
     def out_of_reach(self, rules: Sequence[Rule]) -> Iterator[Unreachable | HiddenPhrase]:
         """Walk along the rules."""
-        for place, rule in enumerate(rules):
-            if not rule.enabled:
+        for place, known in enumerate(self._memory.walk(rules)):
+            if not known.rule.enabled:
                 continue
-            takers = self._stopping.candidates(rule.match)
-            if found := self._own_fault(place, rule) or self._taken(place, rule, takers):
-                # What it would take, others take before it.
-                yield found
-                continue
-            if takers:
-                yield from self._hidden_phrases(place, rule)
-            self._pass(place, rule)
+            found = self._found(place, known)
+            yield from found
+            # What a rule that never fires would take, others take before it.
+            if not any(isinstance(one, Unreachable) for one in found):
+                self._pass(place, known)
+
+    def _found(self, place: int, known: KnownRule) -> tuple[Unreachable | HiddenPhrase, ...]:
+        """What is found of a rule; what was found before, if all it depends on is the same."""
+        takers = self._stopping.candidates(known.met)
+        going_on = self._going_on.candidates(known.met) if known.speaks_of_earlier else []
+        any_goes_on = known.speaks_of_earlier and self._any_goes_on
+        around = Around(takers, going_on, self._takes_all, any_goes_on)
+        # Near the end of all steps, less would be found than before.
+        if around == known.around and self._steps - known.steps >= MAX_STEPS:
+            self._steps -= known.steps
+            return known.found
+        before = self._steps
+        found = tuple(self._look(place, known, takers, going_on))
+        steps = before - self._steps
+        complete = self._steps >= MAX_STEPS and len(takers) + len(going_on) < MAX_CANDIDATES
+        # Which takers a phrase alone would meet depends on what they are filed by.
+        several = bool(takers) and any(_has_several(part) for part in _parts(known.rule))
+        known.around = around if complete and not several else None
+        known.found, known.steps = found, steps
+        return found
+
+    def _look(
+        self, place: int, known: KnownRule, takers: Sequence[Placed], going_on: Sequence[Placed]
+    ) -> Iterator[Unreachable | HiddenPhrase]:
+        rule = known.rule
+        if found := self._own_fault(place, known) or self._taken(place, rule, takers, going_on):
+            yield found
+        elif takers:
+            yield from self._hidden_phrases(place, rule)
 
     def _hidden_phrases(self, place: int, rule: Rule) -> Iterator[HiddenPhrase]:
-        parts = rule.match.parts if isinstance(rule.match, All) else (rule.match,)
+        parts = _parts(rule)
         for at, part in enumerate(parts):
-            if not isinstance(part, PhraseMatcher) or len(part.phrases) == 1:
+            if not _has_several(part):
                 continue
             for phrase in part.phrases:
                 alone = replace(part, phrases=(phrase,))
                 narrowed = replace(rule, match=All((*parts[:at], alone, *parts[at + 1 :])))
-                for taker in self._stopping.candidates(narrowed.match):
+                for taker in self._stopping.candidates(self._memory.keys_met(narrowed.match)):
                     if self._take_all([taker], place, narrowed):
                         yield HiddenPhrase(rule, phrase, taker[1])
                         break
 
-    def _pass(self, place: int, rule: Rule) -> None:
+    def _pass(self, place: int, known: KnownRule) -> None:
+        rule = known.rule
         if rule.stage == LIVE and rule.since is None and rule.until is None:
-            (self._stopping if rule.stop else self._going_on).add(place, rule)
-            if rule.stop and rule.match == Everything():
+            (self._stopping if rule.stop else self._going_on).add(place, rule, known.way)
+            if rule.stop and isinstance(rule.match, Everything):
                 self._takes_all = rule
         if not rule.stop and not isinstance(rule.stage, Shadow):
             self._any_goes_on = True
 
-    def _own_fault(self, place: int, rule: Rule) -> Unreachable | None:
+    def _own_fault(self, place: int, known: KnownRule) -> Unreachable | None:
+        rule = known.rule
         if _plainly_possible(rule.match):
             return None
         search = Search()
         if next(search.ways([Literal(rule.match, order=place)]), None) is None:
             return Unreachable(rule, None, never_together(search.clashes[0]))
-        if not self._any_goes_on and _speaks_of_earlier(rule.match):
+        if not self._any_goes_on and known.speaks_of_earlier:
             facts = [Literal(Otherwise(), order=place), Literal(rule.match, order=place)]
             if next(Search().ways(facts), None) is None:
                 words = "no earlier rule can have fired when this one is tried"
                 return Unreachable(rule, None, words, by_place=True)
         return None
 
-    def _taken(self, place: int, rule: Rule, takers: Sequence[Placed]) -> Unreachable | None:
+    def _taken(
+        self, place: int, rule: Rule, takers: Sequence[Placed], going_on: Sequence[Placed]
+    ) -> Unreachable | None:
         if self._takes_all:
             return _unreachable(rule, [self._takes_all])
-        if _speaks_of_earlier(rule.match):
-            takers = sorted([*takers, *self._going_on.candidates(rule.match)], key=_place)
+        takers = sorted([*takers, *going_on], key=_place)
         for taker in takers:
             if self._take_all([taker], place, rule):
                 return _unreachable(rule, [taker[1]])
@@ -159,6 +176,14 @@ class _Survey:
         taken = next(search.ways(goals, choices), None) is None
         self._steps -= before - search.steps
         return taken
+
+
+def _parts(rule: Rule) -> tuple[Matcher, ...]:
+    return rule.match.parts if isinstance(rule.match, All) else (rule.match,)
+
+
+def _has_several(part: Matcher) -> TypeGuard[PhraseMatcher]:
+    return isinstance(part, PhraseMatcher) and len(part.phrases) > 1
 
 
 def _plainly_possible(match: Matcher) -> bool:
@@ -196,15 +221,3 @@ def _unreachable(rule: Rule, takers: Sequence[Rule]) -> Unreachable:
     else:
         words = f"{names} take all its texts between them and stop"
     return Unreachable(rule, takers[0], words, tuple(takers[1:]))
-
-
-def _speaks_of_earlier(match: Matcher) -> bool:
-    match match:
-        case Otherwise():
-            return True
-        case All(parts) | AnyOf(parts):
-            return any(map(_speaks_of_earlier, parts))
-        case Not(part):
-            return _speaks_of_earlier(part)
-        case _:
-            return False

@@ -43,24 +43,19 @@ from router.language.whole import WholeSet
 
 Check = Callable[[WholeSet], Iterator[Diagnostic]]
 
-CHECKS: tuple[Check, ...] = (
+OF_A_FILE: tuple[Check, ...] = (
     broadcasts.check,
     clock_changes.check,
     closed_days.check,
     contradictory_examples.check,
     costly_texts.check,
     countries.check,
-    csv_lists.check,
     forward_loops.check,
-    known_names.check,
     lengths.check,
     lifetimes.check,
-    list_loops.check,
     long_texts.check,
-    name_twins.check,
     number_problems.check,
     one_number.check,
-    otherwise.check,
     own_numbers.check,
     patterns.check,
     phrases.check,
@@ -69,8 +64,6 @@ CHECKS: tuple[Check, ...] = (
     prefixes.check,
     rota_people.check,
     rotas.check,
-    rule_names.check,
-    ruletest_names.check,
     schedule_names.check,
     sender_ids.check,
     tested_moments.check,
@@ -79,4 +72,18 @@ CHECKS: tuple[Check, ...] = (
     word_lists.check,
     zones.check,
 )
+"""Checks that look at one file after the other, and besides it at the names of all files."""
+
+OF_THE_SET: tuple[Check, ...] = (
+    csv_lists.check,
+    known_names.check,
+    list_loops.check,
+    name_twins.check,
+    otherwise.check,
+    rule_names.check,
+    ruletest_names.check,
+)
+"""Checks that hold the files of a set against each other."""
+
+CHECKS: tuple[Check, ...] = OF_A_FILE + OF_THE_SET
 """Every check, each free of the others' findings."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from router.core.actions import NumberTarget
 from router.core.address import Address
-from router.language.checks.name_twins import twins
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.names.addressbook import Duty, Many, One
 from router.language.numbers import grouped
@@ -15,7 +14,7 @@ from router.language.whole import RuleInSet, WholeSet
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:
     """Each broadcast whose targets all drop out, and each target that does so by itself."""
-    unsure = twins(whole)
+    unsure = whole.twins
     for rule in whole.rules:
         for action in rule.rule.actions:
             if not isinstance(action, MultiForwardAction) or not _is_clear(action, rule, whole):

@@ -1,21 +1,19 @@
 """Names of people, lists, schedules and rotas: each means one thing, none looks like a number."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic, Related
 from router.language.quoting import quoted
-from router.language.syntax import RuleFile
 from router.language.tree.nodes import Scalar
-from router.language.whole import WholeSet
+from router.language.whole import WholeSet, given_names
 
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:
     """Each name that was given before, in whichever file, and each that could be a number."""
     first: dict[str, tuple[str, Span]] = {}
     for file in whole.files:
-        for kind, name in _names(file):
+        for kind, name in given_names(file):
             if name.text in first:
                 yield _given_twice(kind, name, *first[name.text])
             else:
@@ -29,23 +27,6 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
                         "a name has a letter, no + in front and no *, such as dr-lee or front desk",
                     ),
                 )
-
-
-def twins(whole: WholeSet) -> frozenset[str]:
-    """The names that are given more than once: nobody knows which of the two is meant."""
-    given = Counter(name.text for file in whole.files for _, name in _names(file))
-    return frozenset(name for name, times in given.items() if times > 1)
-
-
-def _names(file: RuleFile) -> Iterator[tuple[str, Scalar]]:
-    for person in file.people:
-        yield "person", person.name
-    for written in file.lists:
-        yield "list", written.name
-    for schedule in file.schedules:
-        yield "schedule", schedule.name
-    for rota in file.rotas:
-        yield "rota", rota.name
 
 
 def _unfit(name: str) -> str:

@@ -20,8 +20,9 @@ _TEXT_TESTS = PhraseCondition | LengthCondition | RegexCondition
 
 def check(whole: WholeSet) -> Iterator[Diagnostic]:
     """Each `otherwise: no`, one in the first rule, and each with rules behind it that it misses."""
-    for leaf in whole.every_leaf:
-        if isinstance(leaf, OtherwiseCondition) and not leaf.flag.value:
+    leaves = [leaf for leaf in whole.every_leaf if isinstance(leaf, OtherwiseCondition)]
+    for leaf in leaves:
+        if not leaf.flag.value:
             yield Diagnostic(
                 code="otherwise-no",
                 message='"otherwise: no" changes nothing',
@@ -29,9 +30,10 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
                 severity=Severity.WARNING,
                 hints=("leave it out, or write otherwise: yes for when no earlier rule has fired",),
             )
-    active = [rule for rule in whole.rules if rule.rule.enabled]
-    yield from _first(active)
-    yield from _before_others(active, whole)
+    if leaves:
+        active = [rule for rule in whole.rules if rule.rule.enabled]
+        yield from _first(active)
+        yield from _before_others(active, whole)
 
 
 def _otherwise(rule: RuleInSet) -> Span | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from router.core.position import Span
 from router.engine.matchers import AddressIs, All, AnyOf, Matcher, Not
+from router.engine.reach.memory import ReachMemory
 from router.engine.reach.rules import HiddenPhrase, Unreachable, out_of_reach
 from router.engine.ruleset import RuleSet
 from router.engine.witness.taken import taken
@@ -25,16 +26,21 @@ _SHOWN = 3
 
 
 def reachability(
-    whole: WholeSet, rule_set: RuleSet | None, findings: Sequence[Diagnostic]
+    whole: WholeSet,
+    rule_set: RuleSet | None,
+    findings: Sequence[Diagnostic],
+    memory: ReachMemory | None = None,
 ) -> Iterator[Diagnostic]:
     """Each rule that never fires, and each word of a rule that an earlier rule takes.
 
     Without a rule set, because some of the `findings` are errors, of the rules that are sound.
+    The `memory` has what was found of rules in sets before this one.
     """
     surveyed = rule_set or rules_that_can_be_told(whole, findings)
     examples = MAX_EXAMPLES if rule_set else 0
-    written = {rule.rule.name.span: rule for rule in whole.rules}
-    for found in out_of_reach(surveyed):
+    all_found = out_of_reach(surveyed, memory if rule_set else None)
+    written = {rule.rule.name.span: rule for rule in whole.rules} if all_found else {}
+    for found in all_found:
         if found.rule.stage == STANDS_IN:
             continue
         match found:

@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime
 
 from router.adapters.metrics import MAX_RULE_LABELS, PrometheusMetrics
@@ -103,3 +104,9 @@ def test_two_applications_count_apart() -> None:
     one, other = PrometheusMetrics("1.2.3"), PrometheusMetrics("1.2.3")
     one.rules_fired(("Thanks",))
     assert 'sms_router_rules_fired_total{rule="Thanks"}' not in samples(other)
+
+
+def test_the_page_says_when_the_process_began() -> None:
+    before = time.time()
+    page = samples(PrometheusMetrics("1.2.3"))
+    assert before <= page["sms_router_start_time_seconds"] <= time.time()

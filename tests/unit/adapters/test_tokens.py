@@ -2,7 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from router.adapters.tokens import Tokens, find_dev_token, find_tokens, make_dev_token
+from router.adapters.tokens import (
+    Tokens,
+    find_dev_token,
+    find_tokens,
+    look_at_tokens,
+    make_dev_token,
+)
+from router.app.doctor_ports import Credentials, TokenPlace
 from router.core.errors import UsageError
 
 
@@ -80,3 +87,50 @@ def test_a_data_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None
     (tmp_path / "data").write_text("a file is in the way")
     with pytest.raises(UsageError, match="cannot write"):
         make_dev_token(str(tmp_path / "data"))
+
+
+def test_a_look_counts_the_tokens_of_each_place(tmp_path: Path) -> None:
+    (tmp_path / "plivo-auth-token").write_text("three")
+    (tmp_path / "file").write_text("'two'\nfour")
+    for name in ("plivo-auth-token", "file"):
+        (tmp_path / name).chmod(0o600)
+    found = look_at_tokens(
+        str(tmp_path),
+        {
+            "PLIVO_AUTH_TOKEN": "one",
+            "PLIVO_AUTH_TOKEN_FILE": str(tmp_path / "file"),
+            "CREDENTIALS_DIRECTORY": str(tmp_path),
+        },
+    )
+    assert found.values == ("one", "'two'", "four", "three")
+    assert found.places == (
+        TokenPlace("PLIVO_AUTH_TOKEN", 1),
+        TokenPlace("PLIVO_AUTH_TOKEN_FILE", 2, in_quotes=True),
+        TokenPlace("systemd's credential plivo-auth-token", 1),
+    )
+    assert not found.dev
+
+
+def test_a_look_sees_that_others_can_read_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("one")
+    (tmp_path / "file").chmod(0o644)
+    found = look_at_tokens(str(tmp_path), {"PLIVO_AUTH_TOKEN_FILE": str(tmp_path / "file")})
+    assert [place.open_to_all for place in found.places] == [True]
+
+
+def test_a_look_tells_of_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    found = look_at_tokens(
+        str(tmp_path),
+        {"PLIVO_AUTH_TOKEN": "one", "PLIVO_AUTH_TOKEN_FILE": str(tmp_path / "missing")},
+    )
+    assert found.values == ()
+    assert "does not exist" in found.places[1].problem or "no such file" in found.places[1].problem
+
+
+def test_a_look_finds_dev_modes_token_where_there_is_no_other(tmp_path: Path) -> None:
+    assert look_at_tokens(str(tmp_path), {}) == Credentials()
+    made = make_dev_token(str(tmp_path))
+    assert look_at_tokens(str(tmp_path), {"CREDENTIALS_DIRECTORY": str(tmp_path)}) == Credentials(
+        made.values, dev=True
+    )
+    assert not look_at_tokens(str(tmp_path), {"PLIVO_AUTH_TOKEN": "one"}).dev

@@ -13,7 +13,7 @@ from router.app.settings import Endpoint
 from router.app.steps import Running as Begun
 from router.app.steps import Signal, Steps
 from router.cli import listeners_connection as connection
-from router.cli.listeners import Listeners
+from router.cli.listeners import Loops, bind
 from router.core.errors import UsageError
 from router.web.holding import Holding, hold
 from tests.fakes.event_log import FakeEventLog
@@ -55,8 +55,11 @@ class Running:
 
     def __init__(self) -> None:
         self.app = Echo()
-        self.listeners = Listeners.open(self.app.public, self.app.admin, ANYWHERE, ANYWHERE)
-        self.thread = threading.Thread(target=self.listeners.run, daemon=True)
+        self.listeners = bind(ANYWHERE, ANYWHERE)
+        self.loops = Loops(
+            self.listeners.answering(self.app.public), self.listeners.telling(self.app.admin)
+        )
+        self.thread = threading.Thread(target=self.loops.run, daemon=True)
 
     def connect(self, to: Endpoint | None = None) -> socket.socket:
         at = to or self.listeners.public
@@ -69,7 +72,7 @@ class Running:
             return received(sock)
 
     def stop(self) -> None:
-        self.listeners.request_stop()
+        self.loops.request_stop()
         self.thread.join(PATIENCE)
         assert not self.thread.is_alive()
 
@@ -103,8 +106,8 @@ def running() -> Iterator[Running]:
         yield servers
     finally:
         servers.app.go.set()
-        servers.listeners.request_stop()
-        servers.listeners.request_stop()
+        servers.loops.request_stop()
+        servers.loops.request_stop()
         servers.thread.join(PATIENCE)
 
 
@@ -250,7 +253,7 @@ def test_a_stop_answers_what_is_under_way_and_what_has_begun_to_arrive() -> None
         arriving.sendall(b"POST /late HTTP/1.1\r\nContent-Length: 4\r\nConnection: close\r\n\r\nab")
         working.sendall(b"GET /wait HTTP/1.1\r\nConnection: close\r\n\r\n")
         assert servers.app.waiting.acquire(timeout=PATIENCE)
-        servers.listeners.request_stop()
+        servers.loops.request_stop()
         assert received(quiet) == b""
         arriving.sendall(b"cd")
         assert received(arriving).endswith(b"POST /late 4")
@@ -299,7 +302,7 @@ def test_a_second_stop_does_not_wait_for_a_request_that_does_not_arrive() -> Non
     with running() as servers, servers.connect() as sock:
         sock.sendall(b"POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\nab")
         assert servers.exchange(b"GET / HTTP/1.0\r\n\r\n")
-        servers.listeners.request_stop()
+        servers.loops.request_stop()
         servers.stop()
         assert sock.recv(100) == b""
 
@@ -312,6 +315,6 @@ def test_an_address_that_cannot_be_had_is_named() -> None:
             (ANYWHERE, Endpoint("127.0.0.1", port)),
         ):
             with pytest.raises(UsageError, match=rf"cannot listen on 127\.0\.0\.1:{port}: Address"):
-                Listeners.open(Echo().public, Echo().admin, public, admin)
+                bind(public, admin)
     with pytest.raises(UsageError, match=r"cannot listen on nowhere\.invalid:1: "):
-        Listeners.open(Echo().public, Echo().admin, Endpoint("nowhere.invalid", 1), ANYWHERE)
+        bind(Endpoint("nowhere.invalid", 1), ANYWHERE)

@@ -11,7 +11,9 @@ from router.core.address import Address, from_wire
 from router.language.numbers import (
     NumberProblem,
     country_code,
+    country_of,
     grouped,
+    has_usual_length,
     known_countries,
     looks_like_number,
     read_number,
@@ -206,6 +208,37 @@ def test_a_country_is_known_by_its_two_letters_in_any_case() -> None:
     assert country_code("us") == "US"
     assert country_code("UK") is None
     assert {"US", "GB", "DE"} <= known_countries()
+
+
+@pytest.mark.parametrize(
+    ("value", "country"),
+    [
+        ("+442079460000", "GB"),
+        ("+14165550123", "CA"),
+        ("+15551234567", "US"),  # no such area code: the country that the code belongs to first
+        ("+80012345678", ""),  # freephone of no country
+        ("+999123456", ""),
+        ("72975", ""),
+        ("AMAZON", ""),
+    ],
+)
+def test_a_number_tells_its_country(value: str, country: str) -> None:
+    assert country_of(Address(value)) == country
+
+
+@pytest.mark.parametrize(
+    ("value", "usual"),
+    [
+        ("+15551234567", True),
+        ("+1555123", False),
+        ("+155512345678", False),
+        ("+447700900123", True),
+        ("+999123456", True),  # nobody knows how long these are
+        ("72975", True),
+    ],
+)
+def test_a_number_of_another_length_than_its_countrys_is_known(value: str, usual: bool) -> None:
+    assert has_usual_length(Address(value)) is usual
 
 
 def test_the_number_plans_are_loaded_only_for_a_country() -> None:

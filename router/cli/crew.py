@@ -1,0 +1,176 @@
+"""Serving in several processes: one that looks after the others, an office, and workers.
+
+The office takes new rules and answers the operator; each worker answers Plivo on the same listening
+socket. The one that looks after them has a single thread, so it can fork a worker at any time.
+"""
+
+import gc
+import os
+import signal
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+from router.cli.listeners import Loops
+from router.cli.serving import Ending, Served
+from router.wiring import build_office, build_worker, start_compiler, watch_rules
+
+MAX_WORKERS = 64
+YOUNG_SECONDS = 1.0
+"""A worker that ends sooner is not replaced at once: the reason may still be there."""
+PAUSE_SECONDS = 1.0
+_WATCHED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
+_BUG = 3
+
+
+def run_crew(served: Served, workers: int, announce: Callable[[], None]) -> int:
+    """Serve with so many workers until a signal ends it; the exit code."""
+    # Waited for one by one, so none can come in between; the processes made take them as usual.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _WATCHED)
+    gc.freeze()  # what is there already is shared with the processes made, as long as nobody writes
+    crew = _Crew(served)
+    crew.start(workers)
+    announce()
+    return crew.look_after()
+
+
+class _Crew:
+    """The processes, as their parent sees them."""
+
+    def __init__(self, served: Served) -> None:
+        self._served = served
+        self._control, self._far_control = socket.socketpair()
+        self._office = 0
+        self._workers: dict[int, tuple[int, float]] = {}
+        self._stopping = False
+        self._code = 0
+
+    def start(self, workers: int) -> None:
+        """Start the office, then the workers."""
+        self._office = self._forked(self._run_office)
+        for number in range(workers):
+            self._start_worker(number)
+
+    def look_after(self) -> int:
+        """Hand signals on and replace workers that are lost, until all have ended."""
+        while self._office or self._workers:
+            number = signal.sigwait(_WATCHED)
+            if number == signal.SIGCHLD:
+                self._take_ended()
+            elif number == signal.SIGHUP:
+                if self._served.reloads and self._office:
+                    _send(self._office, signal.SIGHUP)
+            else:
+                self._stop()
+        return self._code
+
+    def _start_worker(self, number: int) -> None:
+        near, far = socket.socketpair()
+        pid = self._forked(lambda: self._run_worker(number, near, far))
+        self._workers[pid] = (number, time.monotonic())
+        near.close()
+        # The office gets its end as a file handle; without an office there is no more to do.
+        with suppress(OSError):
+            socket.send_fds(self._control, [bytes([number])], [far.fileno()])
+        far.close()
+
+    def _stop(self) -> None:
+        self._stopping = True
+        for pid in (self._office, *self._workers):
+            if pid:
+                _send(pid, signal.SIGTERM)
+
+    def _take_ended(self) -> None:
+        """Take note of every process that has ended."""
+        while self._office or self._workers:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if not pid:
+                return
+            code = os.waitstatus_to_exitcode(status)
+            if pid == self._office:
+                self._office = 0
+                self._without_office(code)
+            elif pid in self._workers:
+                self._without_worker(*self._workers.pop(pid), code)
+
+    def _without_office(self, code: int) -> None:
+        if not self._stopping:
+            # Nobody takes new rules any more: better to end, and be started anew as a whole.
+            self._served.log.error("office_lost", exit_code=code)
+            self._code = 1
+            self._stop()
+
+    def _without_worker(self, number: int, since: float, code: int) -> None:
+        if self._stopping:
+            return
+        self._served.log.error("worker_lost", worker=number, exit_code=code)
+        if time.monotonic() - since < YOUNG_SECONDS:
+            time.sleep(PAUSE_SECONDS)
+        self._start_worker(number)
+
+    def _forked(self, run: Callable[[], None]) -> int:
+        """A new process that does this and ends; gives its number."""
+        sys.stdout.flush()
+        sys.stderr.flush()
+        pid = os.fork()
+        if pid:
+            return pid
+        code = _BUG
+        try:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent tells us
+            run()
+            code = 0
+        finally:
+            # Not the parent's way out: what it would close and print is not ours.
+            if code:
+                traceback.print_exc()
+            sys.stderr.flush()
+            os._exit(code)
+
+    def _run_office(self) -> None:
+        served = self._served
+        self._control.close()
+        served.sockets.public_socket.close()
+        ending = Ending(signal.SIGTERM)
+        compiler = start_compiler(served.begun, served.log)
+        application = build_office(
+            served.settings, served.begun.start, compiler, self._far_control, ending.ask, served.log
+        )
+        loops = Loops(served.sockets.telling(application.admin))
+        ending.stops(loops)
+        signal.signal(signal.SIGHUP, lambda *_: application.reloader.ask())
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _WATCHED)
+        application.office.start()
+        stop = watch_rules(application.reloader)
+        loops.run()
+        stop.set()
+
+    def _run_worker(self, number: int, near: socket.socket, far: socket.socket) -> None:
+        served = self._served
+        for other in (self._control, self._far_control, served.sockets.admin_socket, far):
+            other.close()
+        ending = Ending(signal.SIGTERM)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        worker = build_worker(
+            served.settings, served.tokens, served.public_url, served.begun.start, number,
+            Connection(near.detach()), ending.ask, served.log,
+        )  # fmt: skip
+        loops = Loops(served.sockets.answering(worker.public))
+        ending.stops(loops)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _WATCHED)
+        worker.memory.start()
+        worker.line.start()
+        try:
+            loops.run()
+        finally:
+            worker.memory.stop()
+            worker.line.tell()
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)

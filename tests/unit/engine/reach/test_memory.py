@@ -1,0 +1,37 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from router.engine.matchers import HasKeyword, TextContains
+from router.engine.reach.memory import ReachMemory
+from router.engine.reach.rules import out_of_reach
+from router.engine.ruleset import Rule, RuleSet
+from tests.unit.engine.conditions import rules
+from tests.unit.engine.samples import phrases, rule, rule_set
+
+Pool = tuple[Rule, ...]
+pools = rules(most=9).filter(bool)
+
+
+def some_of(pool: Pool, data: st.DataObject) -> RuleSet:
+    """A set of some of these rules, in any order."""
+    return rule_set(*data.draw(st.lists(st.sampled_from(pool), unique_by=id)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(pools, st.data())
+def test_with_a_memory_of_other_sets_the_same_is_found(pool: Pool, data: st.DataObject) -> None:
+    memory = ReachMemory()
+    for _ in range(4):
+        several = some_of(pool, data)
+        assert out_of_reach(several, memory) == out_of_reach(several)
+
+
+def test_of_more_strays_than_it_holds_all_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("router.engine.reach.memory.MAX_STRAYS", 3)
+    memory = ReachMemory()
+    for number in range(9):
+        first = rule("A", TextContains(phrases(f"word {number}")), stop=True)
+        second = rule("B", HasKeyword(phrases(f"a word {number}")))
+        several = rule_set(first, second)
+        assert out_of_reach(several, memory) == out_of_reach(several) != ()

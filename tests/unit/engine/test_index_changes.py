@@ -1,0 +1,57 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from router.core.message import InboundMessage
+from router.engine.evaluate import decide
+from router.engine.facts import Facts
+from router.engine.index import RuleIndex
+from router.engine.index_changes import ChangedRules
+from router.engine.matchers import Everything, Otherwise
+from router.engine.ruleset import Rule, RuleSet
+from tests.unit.engine.conditions import messages, rules
+from tests.unit.engine.samples import message, rule, rule_set
+
+Pool = tuple[Rule, ...]
+pools = rules(most=9).filter(bool)
+
+
+def some_of(pool: Pool, data: st.DataObject) -> RuleSet:
+    """A set of some of these rules, in any order."""
+    return rule_set(*data.draw(st.lists(st.sampled_from(pool), unique_by=id)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(pools, st.data(), messages)
+def test_an_index_made_from_another_decides_the_same(
+    pool: Pool, data: st.DataObject, sent: InboundMessage
+) -> None:
+    index: RuleIndex | None = None
+    for _ in range(4):
+        several = some_of(pool, data)
+        before, shown = index, index and index.candidates(sent)
+        index = RuleIndex(several, index)
+        assert decide(index, sent) == decide(several, sent)
+        assert (before and before.candidates(sent)) == shown
+
+
+@settings(max_examples=300, deadline=None)
+@given(pools, st.data(), messages)
+def test_a_message_that_no_changed_rule_may_match_is_decided_alike(
+    pool: Pool, data: st.DataObject, sent: InboundMessage
+) -> None:
+    places = st.sets(st.sampled_from(range(len(pool))))
+    in_one, in_other = data.draw(places), data.draw(places)
+    one = rule_set(*(rule for place, rule in enumerate(pool) if place in in_one))
+    other = rule_set(*(rule for place, rule in enumerate(pool) if place in in_other))
+    changed = ChangedRules(one, other)
+    if not changed.may_match(Facts(sent)):
+        assert decide(one, sent) == decide(other, sent)
+
+
+def test_a_changed_rule_for_the_rest_may_match_whatever_fired_before_it() -> None:
+    all_of_them, rest = rule("A", Everything()), rule("B", Otherwise())
+    one, other = rule_set(all_of_them), rule_set(all_of_them, rest)
+    changed = ChangedRules(one, other)
+    facts = Facts(message("hm"))
+    assert changed.may_match(facts)
+    assert facts.fired is None
