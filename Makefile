@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test check format bench bench-check requirements clean
+.PHONY: help run test check format bench bench-check bench-laws requirements clean
 
 help:
 	@echo "make run           serve the example rules/ on http://127.0.0.1:8080, in dev mode"
 	@echo "make test          run the tests"
 	@echo "make check         format, lint, types, tests with coverage, rules, docs: what must be green to land"
-	@echo "make bench         measure the server against its peers on this machine (needs wrk)"
+	@echo "make bench         measure the server against its peers on this machine (needs wrk); writes docs/performance.md"
+	@echo "make bench-laws    try for minutes whether the index ever leaves a rule out; LAWS_EXAMPLES=100000 for longer"
 	@echo "make bench-check   measure what checking 10,000 rules costs, phase by phase"
 	@echo "make soak          edit a folder at random while it is served and texted; MINUTES=5 for longer"
 	@echo "make format        let ruff rewrite the code"
@@ -41,12 +42,16 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.bench
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.reloads
 
 bench-check: $(VENV)/.dev
 	$(BIN)/python -m tests.bench.check
+
+bench-laws: $(VENV)/.dev
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/unit/engine/test_index.py \
+		tests/unit/engine/test_index_letters.py tests/unit/engine/test_index_real_texts.py
 
 soak: $(VENV)/.dev
 	$(BIN)/python -m tests.soak $(MINUTES)
@@ -54,6 +59,8 @@ soak: $(VENV)/.dev
 requirements: $(VENV)/.dev
 	$(BIN)/pip-compile $(COMPILE) --output-file requirements/runtime.txt pyproject.toml
 	$(BIN)/pip-compile $(COMPILE) --extra dev --output-file requirements/dev.txt pyproject.toml
+	$(BIN)/pip-compile $(COMPILE) --extra bench --constraint requirements/dev.txt --output-file requirements/bench.txt \
+		pyproject.toml
 	$(BIN)/pip-compile $(COMPILE) --extra packaging --output-file requirements/packaging.txt pyproject.toml
 COMPILE := --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe --all-build-deps --no-annotate \
 	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
@@ -77,5 +84,9 @@ $(VENV)/.dev: $(VENV)/.python requirements/dev.txt pyproject.toml
 	@$(PIP) install --require-hashes --requirement requirements/dev.txt
 	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.runtime
+
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
+	@$(PIP) install --require-hashes --requirement requirements/bench.txt
+	@touch $@
 
 include packaging/packaging.mk

@@ -9,7 +9,8 @@ from hypothesis import settings
 from tests.postgres import NO_SERVER, VARIABLE, OwnPostgres, PostgresServer, binaries
 
 settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True)
-settings.register_profile("long", deadline=None, max_examples=20_000)
+LONG = int(os.environ.get("LAWS_EXAMPLES", "20000"))
+settings.register_profile("long", deadline=None, max_examples=LONG, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 

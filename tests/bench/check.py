@@ -16,98 +16,12 @@ from router.adapters.folder import DirectoryRulesFolder
 from router.app import gate
 from router.language import compile as compiling
 from router.language import parts, reading
+from tests.bench.rules import write_rules
 
 FILES = int(os.environ.get("BENCH_FILES", "50"))
-RULES = 200
+RULES = 200  # in each file
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = """\
-people: {ann: +1 555 000 1111, bob: +1 555 000 2222}
-lists: {staff: [ann, bob, +1 555 000 3333]}
-schedules:
-  office-hours: {timezone: America/New_York, open: [mon-fri 09:00-17:00, sat 10:00-12:00]}
-rotas:
-  on-call: {timezone: Europe/London, starts: 2026-11-02 09:00, every: 1 week, turns: [ann, bob]}
-rules:
-  - name: The staff's chat
-    match: {from: staff, text: {keyword: chat}}
-    actions: nothing
-    stop: true
-    examples:
-      - {text: chat about lunch}
-"""
-KINDS = (
-    """\
-  - name: Hours {n}
-    match:
-      text: {{keyword: [hours{n}, open{n}]}}
-    actions:
-      - reply: We are open 9-17, on Saturdays 10-12. Text HELP{n} for more.
-    stop: true
-    examples:
-      - {{text: "Hours{n}?", reply: "We are open 9-17, on Saturdays 10-12. Text HELP{n} for more."}}
-""",
-    """\
-  # Orders of shop {n}: the number is taken out of the text and sent back.
-  - name: Order {n}
-    match:
-      regex: 'order{n} #?(\\d+)'
-    actions:
-      - reply: "Thanks, order {{1}} is in."
-      - forward: {{to: bob, text: "Order {{1}} from {{sender}}"}}
-    stop: true
-    examples:
-      - text: order{n} 1234
-        reply: Thanks, order 1234 is in.
-""",
-    """\
-  - name: Tell everybody {n}
-    match:
-      from: staff
-      text: {{keyword: all{n}}}
-    actions:
-      - multi-forward: {{to: staff, text: "{{sender}}: {{rest}}"}}
-    stop: true
-    examples:
-      - {{from: ann, text: ALL{n} meeting at noon, multi-forward: "ann: meeting at noon"}}
-""",
-    """\
-  - name: Emergency {n}
-    match:
-      any:
-        - text: {{has-word: [emergency{n}, urgent{n}]}}
-        - text: {{contains: help at once {n}}}
-      not: {{from: [+1666*, {{sender-id: PROMO}}]}}
-      outside: office-hours
-    actions:
-      - forward: on-call
-    stop: true
-    examples:
-      - {{text: this is urgent{n}, at: 2026-11-22 10:00, forward: this is urgent{n}}}
-""",
-    """\
-  - name: Thanks {n}
-    match:
-      to: +1 555 765 4321
-      text: [thanks {n}, thank you {n}, thx {n}]
-    actions:
-      - reply: You are welcome!
-    stop: true
-    examples:
-      - {{text: "Thank you {n}!", reply: You are welcome!}}
-""",
-)
-
-
-def write_rules(folder: Path) -> None:
-    """10,000 rules in 50 files, each with one example, and a file of names before them."""
-    (folder / "000-names.yaml").write_text(NAMES)
-    for file in range(FILES):
-        numbers = range(file * RULES, (file + 1) * RULES)
-        rules = "".join(KINDS[n % len(KINDS)].format(n=n) for n in numbers)
-        (folder / f"{file + 100}-rules.yaml").write_text(
-            f"description: Part {file}\nrules:\n{rules}"
-        )
 
 
 def check_once(folder: Path) -> tuple[float, str]:
@@ -199,7 +113,7 @@ def edits(folder: Path) -> Iterator[float]:
 def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        write_rules(folder)
+        write_rules(folder, FILES * RULES, RULES)
         size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
         print(f"Python {platform.python_version()}; {FILES * RULES} rules, {size:.1f} MB")
         runs = [check_once(folder) for _ in range(ROUNDS)]

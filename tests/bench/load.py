@@ -6,22 +6,29 @@ import hmac
 import re
 import secrets
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 CONNECTIONS = 16
 
+DEFAULT_BODIES = tuple(
+    urlencode(
+        {"From": "15551230000", "To": "15557654321", "Type": "sms", "Units": "1", "Text": text}
+    )
+    for text in ("hours?", "thanks", "order 1234 please", "refill my prescription", "see you soon")
+)
+
 SCRIPT = """
-local lines = {}
+local lines, bodies = {}, {}
 for line in io.lines("@FILE@") do lines[#lines + 1] = line end
+for line in io.lines("@BODIES@") do bodies[#bodies + 1] = line end
 local next_line = 0
-local texts = {"hours?", "thanks", "order 1234 please", "refill my prescription", "see you soon"}
 request = function()
   next_line = next_line + 1
   local nonce, signature = lines[next_line]:match("(%S+) (%S+)")
-  local text = texts[next_line % #texts + 1]:gsub(" ", "+"):gsub("?", "%%3F")
-  local body = "From=15551230000&To=15557654321&Type=sms&Units=1&TotalRate=0&TotalAmount=0" ..
-    "&MessageIntent=&Text=" .. text .. "&MessageUUID=" .. nonce
+  local body = bodies[next_line % #bodies + 1] .. "&MessageUUID=" .. nonce
   return wrk.format("POST", "/receive_sms/", {
     ["Content-Type"] = "application/x-www-form-urlencoded",
     ["X-Plivo-Signature-V2"] = signature, ["X-Plivo-Signature-V2-Nonce"] = nonce}, body)
@@ -42,10 +49,16 @@ class Outcome:
     p50: float
     p99: float
     errors: int
+    requests: int
 
 
-def write_requests(folder: Path, url: str, token: str, count: int) -> Path:
-    """Write `count` fresh (nonce, signature) pairs for a URL; return the script for wrk."""
+def write_requests(
+    folder: Path, url: str, token: str, count: int, bodies: Sequence[str] = DEFAULT_BODIES
+) -> Path:
+    """Write `count` fresh (nonce, signature) pairs for a URL; return the script for wrk.
+
+    `bodies` are forms, without a MessageUUID, that are sent in turn.
+    """
     pairs = folder / "pairs.txt"
     prefix = secrets.token_hex(6)
     key = token.encode()
@@ -55,7 +68,9 @@ def write_requests(folder: Path, url: str, token: str, count: int) -> Path:
             digest = hmac.new(key, f"{url}{nonce}".encode(), hashlib.sha256).digest()
             out.write(f"{nonce} {base64.b64encode(digest).decode()}\n")
     script = folder / "load.lua"
-    script.write_text(SCRIPT.replace("@FILE@", str(pairs)))
+    forms = folder / "bodies.txt"
+    forms.write_text("\n".join(bodies) + "\n")
+    script.write_text(SCRIPT.replace("@FILE@", str(pairs)).replace("@BODIES@", str(forms)))
     return script
 
 
@@ -69,4 +84,4 @@ def run_wrk(port: int, script: Path, seconds: int) -> Outcome:
     if found is None:
         raise SystemExit(f"wrk did not finish:\n{done.stdout}{done.stderr}")
     requests, us, errors, p50, p99 = map(int, found.groups())
-    return Outcome(requests / us * 1e6, p50 / 1000, p99 / 1000, errors)
+    return Outcome(requests / us * 1e6, p50 / 1000, p99 / 1000, errors, requests)
