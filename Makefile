@@ -34,7 +34,9 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest $(TOGETHER) --cov=router --cov-report= tests/unit tests/contracts tests/test_docs.py
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(TOGETHER) tests/unit tests/contracts tests/test_docs.py
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 	$(BIN)/coverage report --include 'router/core/*,router/engine/*,router/plivo/*,router/language/*,router/render/*' --fail-under 100
 	$(BIN)/sms-router check rules --strict
