@@ -32,6 +32,7 @@ from router.adapters.journal_sqlite_file import (
     sqlite_errors,
 )
 from router.adapters.journal_sqlite_reading import change_in, find_in
+from router.adapters.journal_sqlite_turns import Turns
 from router.app.journal import JournalUnavailableError
 from router.app.ports import EventLog
 
@@ -53,6 +54,7 @@ class SqliteStore:
         self._path = path_in(data)
         self._log = log
         self._connection: sqlite3.Connection | None = None
+        self._turns = Turns(self._path)
 
     def open(self) -> None:
         """Open the file; a missing one is made, a damaged one moved aside."""
@@ -62,7 +64,7 @@ class SqliteStore:
     def write(self, entries: Sequence[Entry], sources: Sequence[RuleSetSource]) -> None:
         """Write all in one transaction, synced."""
         messages = [entry for entry in entries if isinstance(entry, MessageEntry)]
-        with self._errors() as connection:
+        with self._errors() as connection, self._turns.mine():
             # Messages alone are the usual case, and one statement is a transaction of its own.
             if len(messages) == len(entries) and not sources:
                 _insert_messages(connection, messages)
@@ -86,7 +88,7 @@ class SqliteStore:
 
     def trim(self, before: datetime, at_most: int) -> int:
         """Take away the oldest in one small transaction."""
-        with self._errors() as connection:
+        with self._errors() as connection, self._turns.mine():
             connection.execute("BEGIN IMMEDIATE")
             try:
                 gone = trim(partial(change_in, connection), micros(before), at_most)
@@ -103,6 +105,7 @@ class SqliteStore:
             with suppress(sqlite3.Error):
                 self._connection.close()
             self._connection = None
+        self._turns.close()
 
     @contextmanager
     def _errors(self) -> Iterator[sqlite3.Connection]:

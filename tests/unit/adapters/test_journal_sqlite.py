@@ -67,7 +67,7 @@ def test_the_file_and_what_belongs_to_it_are_for_their_owner_alone(house: House)
     house.store.write((ONE,), ())
     files = sorted(house.data.iterdir())
     assert [file.name for file in files] == [
-        "journal.sqlite3", "journal.sqlite3-shm", "journal.sqlite3-wal",
+        "journal.sqlite3", "journal.sqlite3-shm", "journal.sqlite3-turns", "journal.sqlite3-wal",
     ]  # fmt: skip
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
     assert stat.S_IMODE(house.data.stat().st_mode) == 0o700
