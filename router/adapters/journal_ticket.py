@@ -15,12 +15,14 @@ class Ticket(Signal):
     backlog has.
     """
 
-    __slots__ = ("_outcome", "_wanted", "entry", "set_aside", "written")
+    __slots__ = ("_entry", "_make", "_outcome", "_wanted", "set_aside", "written")
 
-    def __init__(self, entry: Entry, wanted: Callable[[], None]) -> None:
+    def __init__(self, make: Callable[[], Entry], wanted: Callable[[], None]) -> None:
+        """`make` makes the entry, on the thread that writes it: the request's has enough to do."""
         super().__init__()
+        self._make = make
         self._wanted = wanted
-        self.entry = entry
+        self._entry: Entry | None = None
         self._outcome: Outcome | None = None
         self.written = False
         self.set_aside = False
@@ -37,6 +39,13 @@ class Ticket(Signal):
                 return
             self._outcome = outcome
         self.set()
+
+    @property
+    def entry(self) -> Entry:
+        """What is to be written."""
+        if self._entry is None:
+            self._entry = self._make()
+        return self._entry
 
     @property
     def outcome(self) -> Outcome:
