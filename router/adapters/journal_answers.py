@@ -1,8 +1,5 @@
 """The memory of answers that the journal makes durable."""
 
-from collections.abc import Callable
-from functools import partial
-
 from router.adapters.answers import InMemoryAnswers
 from router.adapters.journal_backlog import Backlog
 from router.adapters.journal_entries import (
@@ -79,7 +76,7 @@ class JournalAnswers:
         """Write the row; or give the answer that is in the journal already."""
         outcome: Outcome | None = None
         try:
-            outcome = yield from self._written(partial(message_entry, row, binding))
+            outcome = yield from self._written(message_entry(row, binding))
         finally:
             match outcome:
                 case Kept():
@@ -104,19 +101,16 @@ class JournalAnswers:
         """Write a report."""
         if not self._recent.bound(binding):
             return False
-        return self._taken(
-            (yield from self._written(lambda: ReportEntry(report, binding))), binding
-        )
+        return self._taken((yield from self._written(ReportEntry(report, binding))), binding)
 
     def _durably_bound(self, binding: Binding) -> Steps[bool]:
         if not binding.nonces:
             return True
-        at = self._clock.now()
-        entry = self._written(lambda: NonceEntry(binding, at))
-        return self._taken((yield from entry), binding)
+        entry = NonceEntry(binding, self._clock.now())
+        return self._taken((yield from self._written(entry)), binding)
 
-    def _written(self, make: Callable[[], Entry]) -> Steps[Outcome]:
-        ticket = self._writer.put(make)
+    def _written(self, entry: Entry) -> Steps[Outcome]:
+        ticket = self._writer.put(entry)
         if not ticket.done:
             yield ticket
         return ticket.outcome

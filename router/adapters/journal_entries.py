@@ -24,7 +24,7 @@ class MessageEntry:
     """An answered message with the nonces of its request.
 
     The rest is what the databases look things up by, and the row as JSON without its XML; made by
-    `message_entry` on the thread that writes: the request's is the one that everybody waits for.
+    `message_entry` on the thread of the request, so that the one that writes is quick.
     """
 
     row: JournalRow

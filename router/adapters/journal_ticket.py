@@ -15,14 +15,12 @@ class Ticket(Signal):
     backlog has.
     """
 
-    __slots__ = ("_entry", "_make", "_outcome", "_wanted", "set_aside", "written")
+    __slots__ = ("_outcome", "_wanted", "entry", "set_aside", "written")
 
-    def __init__(self, make: Callable[[], Entry], wanted: Callable[[], None]) -> None:
-        """`make` makes the entry, on the thread that writes it: the request's has enough to do."""
+    def __init__(self, entry: Entry, wanted: Callable[[], None]) -> None:
         super().__init__()
-        self._make = make
         self._wanted = wanted
-        self._entry: Entry | None = None
+        self.entry = entry
         self._outcome: Outcome | None = None
         self.written = False
         self.set_aside = False
@@ -39,13 +37,6 @@ class Ticket(Signal):
                 return
             self._outcome = outcome
         self.set()
-
-    @property
-    def entry(self) -> Entry:
-        """What is to be written."""
-        if self._entry is None:
-            self._entry = self._make()
-        return self._entry
 
     @property
     def outcome(self) -> Outcome:

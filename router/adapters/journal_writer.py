@@ -1,7 +1,7 @@
 """Writes the journal on a thread of its own: what comes at the same time makes one commit."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from queue import Empty, SimpleQueue
@@ -82,9 +82,9 @@ class JournalWriter:
         if not self._opened.wait(OPEN_SECONDS):
             self._degrade("it could not be opened in time")
 
-    def put(self, make: Callable[[], Entry]) -> Ticket:
+    def put(self, entry: Entry) -> Ticket:
         """Make an entry durable; it is set when it is, or is as durable as can be in a second."""
-        ticket = Ticket(make, self._ask)
+        ticket = Ticket(entry, self._ask)
         if self._direct:
             self._for_journal.add(ticket)
             self._coming.append(ticket)

@@ -36,7 +36,7 @@ def test_the_source_of_a_set_is_kept_though_it_came_after_the_sets_only_message(
     writer.start()
     message = row("u-1")
     try:
-        ticket = writer.put(lambda: message_entry(message, bound("n-1")))
+        ticket = writer.put(message_entry(message, bound("n-1")))
         settled = Event()
         ticket.when_done(settled.set)
         assert settled.wait(20)
