@@ -5,47 +5,36 @@ import io
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 
 import click
+from click.exceptions import NoSuchCommand
 
 from router import __version__
-from router.cli.backtest import backtest
-from router.cli.check import check
-from router.cli.describe import describe
-from router.cli.doctor import doctor
-from router.cli.explain import explain
-from router.cli.history import history
-from router.cli.init import init
-from router.cli.journal import journal
-from router.cli.rollback import rollback
-from router.cli.run_tests import test
-from router.cli.send import send
-from router.cli.serve import serve
-from router.cli.try_message import try_message
-from router.cli.version import version
 from router.core.errors import RefusedError, UsageError
 
 PROGRAM = "sms-router"
 OK, REFUSED, WRONG_USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 
-VERBS = (
-    serve,
-    check,
-    test,
-    try_message,
-    describe,
-    send,
-    journal,
-    explain,
-    backtest,
-    history,
-    rollback,
-    init,
-    doctor,
-    version,
-)
+VERBS: Mapping[str, str] = {
+    "serve": "serve:serve",
+    "check": "check:check",
+    "test": "run_tests:test",
+    "try": "try_message:try_message",
+    "describe": "describe:describe",
+    "send": "send:send",
+    "journal": "journal:journal",
+    "explain": "explain:explain",
+    "backtest": "backtest:backtest",
+    "history": "history:history",
+    "rollback": "rollback:rollback",
+    "init": "init:init",
+    "doctor": "doctor:doctor",
+    "version": "version:version",
+}
+"""Each verb with its module in this folder and the command in it."""
 HELP = """Answer and forward text messages of Plivo numbers by rules in YAML files.
 
 Ends with 0 when fine, 1 on findings or refusal, 2 on a wrong command line or settings, 3 on a bug,
@@ -58,11 +47,38 @@ BUG_WORDS = (
 )
 
 
+class Verbs(click.Group):
+    """The verbs, each loaded when it is asked for.
+
+    All of them together bring in most of the house, which takes longer than many a verb does.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order of the help."""
+        return [*VERBS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb of this name, None when there is none."""
+        if cmd_name not in VERBS:
+            return None
+        module, _, name = VERBS[cmd_name].partition(":")
+        command = getattr(import_module(f"router.cli.{module}"), name)
+        return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb that is meant; NoSuchCommand, with the nearest one, when there is none."""
+        try:
+            return super().resolve_command(ctx, args)
+        except NoSuchCommand as problem:
+            raise NoSuchCommand(problem.command_name, possibilities=VERBS, ctx=ctx) from None
+
+
 def program() -> click.Group:
     """The command with its verbs."""
-    group = click.Group(
+    group = Verbs(
         PROGRAM,
-        commands=VERBS,
         help=HELP,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )

@@ -86,4 +86,10 @@ def test_no_verb_at_all_shows_the_help_and_ends_with_2(run, capsys) -> None:
 def test_the_program_has_the_verbs_that_work_and_no_other() -> None:
     verbs = {"serve", "check", "test", "try", "describe", "send", "version"}
     verbs |= {"journal", "explain", "backtest", "history", "rollback", "init", "doctor"}
-    assert set(main.program().commands) == verbs
+    assert set(main.VERBS) == verbs
+    program = main.program()
+    context = program.make_context("sms-router", ["version"])
+    for verb in verbs:
+        command = program.get_command(context, verb)
+        assert command is not None
+        assert command.name == verb
