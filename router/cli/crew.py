@@ -162,6 +162,7 @@ class _Crew:
         loops = Loops(served.sockets.answering(worker.public))
         ending.stops(loops)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _WATCHED)
+        gc.freeze()
         worker.memory.start()
         worker.line.start()
         try:

@@ -1,5 +1,6 @@
 """Serving in one process: both listeners, the journal and the watching of the rules."""
 
+import gc
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -64,6 +65,8 @@ def run_alone(served: Served, announce: Callable[[], None]) -> int:
     ending.stops(loops)
     if served.reloads:
         signal.signal(signal.SIGHUP, lambda *_: application.reloader.ask())
+    # What is there at the start stays, the index too: no need to walk over it again and again.
+    gc.freeze()
     application.memory.start()
     announce()
     stop = watch_rules(application.reloader)

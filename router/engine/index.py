@@ -4,7 +4,6 @@ Each rule is filed under keys, one of which any message that it matches must hav
 text, a few letters of it, an address. A rule that asks for nothing of the kind always comes along.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from router.core.message import InboundMessage
@@ -12,8 +11,9 @@ from router.engine.facts import Facts
 from router.engine.index_keys import KINDS, Key, keys_of_rule, texts_of_message
 from router.engine.ruleset import Rule, RuleSet
 
-_Table = dict[str, list[int]]
-"""Serial numbers of rules by what they are filed under."""
+_Table = dict[str, tuple[int, ...]]
+"""Serial numbers of rules by what they are filed under. Python's garbage collector passes tuples of
+numbers over, but would look at each of a hundred thousand lists again and again."""
 
 
 class RuleIndex:
@@ -41,7 +41,7 @@ class RuleIndex:
                 serial = base._serials[gone]
                 draft.remove(serial, self._keys.pop(serial))
         self._file([rules[one] for one in rules if one not in before], draft)
-        self._finish(draft.tables)
+        self._finish(draft.finished())
 
     def rules_for(self, facts: Facts) -> list[Rule]:
         """Every rule whose match may hold for the message, in the order they are tried."""
@@ -83,37 +83,43 @@ class RuleIndex:
 
 
 class _Draft:
-    """The tables of an index that is being made; lists of the one before it are copied first."""
+    """The tables of an index that is being made, beginning with those of the one before it."""
 
     def __init__(self, before: dict[str, _Table] | None) -> None:
-        self.tables: dict[str, _Table] = {
+        self._tables: dict[str, _Table] = {
             kind: dict(before[kind]) if before and kind in before else {} for kind in KINDS
         }
-        self._own: defaultdict[str, set[str]] = defaultdict(set)
+        self._changed: dict[Key, list[int]] = {}
 
     def crowd(self, key: Key) -> int:
         """How many rules stand under a key so far."""
+        changed = self._changed.get(key)
+        if changed is not None:
+            return len(changed)
         kind, text = key
-        return len(self.tables[kind].get(text, ()))
+        return len(self._tables[kind].get(text, ()))
 
     def add(self, serial: int, keys: Sequence[Key] | None) -> None:
         """File a rule under its keys."""
         for key in dict.fromkeys(keys or ()):
-            self._list(key).append(serial)
+            self._filed(key).append(serial)
 
     def remove(self, serial: int, keys: Sequence[Key] | None) -> None:
         """Take a rule away from under its keys."""
         for key in dict.fromkeys(keys or ()):
-            filed = self._list(key)
-            filed.remove(serial)
-            if not filed:
-                kind, text = key
-                del self.tables[kind][text]
+            self._filed(key).remove(serial)
 
-    def _list(self, key: Key) -> list[int]:
-        kind, text = key
-        table, own = self.tables[kind], self._own[kind]
-        if text not in own or text not in table:
-            own.add(text)
-            table[text] = [*table.get(text, ())]
-        return table[text]
+    def finished(self) -> dict[str, _Table]:
+        """The tables with all that was changed; to be asked for once."""
+        for (kind, text), serials in self._changed.items():
+            if serials:
+                self._tables[kind][text] = tuple(serials)
+            else:
+                self._tables[kind].pop(text, None)
+        return self._tables
+
+    def _filed(self, key: Key) -> list[int]:
+        if key not in self._changed:
+            kind, text = key
+            self._changed[key] = [*self._tables[kind].get(text, ())]
+        return self._changed[key]
