@@ -34,7 +34,7 @@ dist/sms-router $(PACKING)/folder/sms-router &: $(PACKING)/.ready $(FROZEN_FROM)
 	@mkdir -p dist && cp $(PACKING)/licences.txt dist/ && mv $(PACKING)/sms-router dist/sms-router
 	@ls -l dist/sms-router
 
-$(DEB): $(PACKING)/folder/sms-router $(wildcard packaging/deb/*) CHANGELOG.md LICENSE
+$(DEB): $(PACKING)/folder/sms-router $(wildcard packaging/deb/*) docs/nginx.conf docs/Caddyfile docs/alerts.yml CHANGELOG.md LICENSE
 	@$(FIXED) sh packaging/deb/build.sh $(PACKING)/folder $(VERSION) $@
 	@ls -l $@
 

@@ -20,7 +20,7 @@ sed "s/@VERSION@/$version/" "$here/sms-router.1" | gzip -9n > "$root/usr/share/m
 
 doc=$root/usr/share/doc/sms-router
 cp "$here/README.Debian" "$doc/"
-cp -r rules schemas/rules.schema.json "$doc/examples/"
+cp -r rules schemas/rules.schema.json docs/nginx.conf docs/Caddyfile docs/alerts.yml "$doc/examples/"
 rm -f "$doc"/examples/rules/*STATUS.txt*
 { cat LICENSE; printf '\nThe libraries inside it have licences of their own: licences.txt.gz.\n'; } > "$doc/copyright"
 gzip -9n < "$(dirname "$folder")/licences.txt" > "$doc/licences.txt.gz"

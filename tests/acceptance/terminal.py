@@ -4,7 +4,9 @@ import os
 import pty
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Condition, Thread
 from typing import Self
@@ -55,9 +57,21 @@ class Terminal:
             self._changed.wait_for(lambda: self._found(question) or self._ended, timeout=DEADLINE)
             assert self._found(question), f"not asked: {question!r} in {self._shown!r}"
             self._read_until = len(self._shown)
-        os.write(
-            self._side, (typed if typed in (END_OF_INPUT, INTERRUPT) else typed + "\n").encode()
-        )
+        if typed == INTERRUPT:
+            self._interrupt()
+        else:
+            os.write(self._side, (typed if typed == END_OF_INPUT else typed + "\n").encode())
+
+    def _interrupt(self) -> None:
+        """Press Ctrl-C, and again each second, as people do.
+
+        A signal that comes between Python's last look and its blocking read waits for that read.
+        """
+        give_up = time.monotonic() + DEADLINE
+        while self.process.poll() is None and time.monotonic() < give_up:
+            os.write(self._side, INTERRUPT.encode())
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(1)
 
     def end(self) -> tuple[int, str]:
         """Wait for its end; the exit code and all that was shown."""

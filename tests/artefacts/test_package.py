@@ -73,6 +73,8 @@ def test_it_holds_every_data_file_and_belongs_to_root(package: Path) -> None:
     lines = listed.stdout.splitlines()
     held = {line.split()[5].removeprefix("./usr/lib/sms-router/_internal/") for line in lines}
     assert data_files() <= held
+    examples = {Path(line.split()[5]).name for line in lines if "/sms-router/examples/" in line}
+    assert {"nginx.conf", "Caddyfile", "alerts.yml"} <= examples, "docs/operations.md copies them"
     assert {line.split()[1] for line in lines} == {"root/root"}
 
 
