@@ -71,5 +71,36 @@ CREATE TRIGGER message_goes AFTER DELETE ON messages
 FOR EACH ROW EXECUTE FUNCTION reports_go_too();
 """
 
-MIGRATIONS = (_FIRST,)
+# As in SQLite (journal_sqlite_schema).
+_FAILED = """
+ALTER TABLE messages ADD COLUMN failed INTEGER NOT NULL DEFAULT 0;
+UPDATE messages SET failed = 1 WHERE uuid IN (SELECT message_uuid FROM reports WHERE failed = 1);
+CREATE INDEX messages_failed ON messages (received_at, id) WHERE failed = 1;
+CREATE FUNCTION message_was_reported() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM sms_router.reports WHERE message_uuid = NEW.uuid AND failed = 1) THEN
+        NEW.failed := 1;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER message_was_reported BEFORE INSERT ON messages
+FOR EACH ROW EXECUTE FUNCTION message_was_reported();
+CREATE FUNCTION report_comes_in() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE sms_router.messages SET failed = 1 WHERE uuid = NEW.message_uuid AND failed = 0;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER report_comes_in AFTER INSERT ON reports
+FOR EACH ROW WHEN (NEW.failed = 1) EXECUTE FUNCTION report_comes_in();
+CREATE FUNCTION report_goes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE sms_router.messages SET failed = 0 WHERE uuid = OLD.message_uuid AND NOT EXISTS
+        (SELECT 1 FROM sms_router.reports WHERE message_uuid = OLD.message_uuid AND failed = 1);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER report_goes AFTER DELETE ON reports
+FOR EACH ROW WHEN (OLD.failed = 1) EXECUTE FUNCTION report_goes();
+"""
+
+MIGRATIONS = (_FIRST, _FAILED)
 """From each version of the tables (schema_version.version) to the next; 0 is an empty schema."""

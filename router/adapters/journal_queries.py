@@ -53,12 +53,7 @@ def where(wanted: JournalFilter, join: str) -> Where:
             )
         values.append(key(wanted.rule))
     if wanted.failed:
-        if not tables:
-            tables.append("(SELECT DISTINCT message_uuid FROM reports WHERE failed = 1) f")
-        else:
-            conditions.append(
-                "EXISTS (SELECT 1 FROM reports p WHERE p.message_uuid = m.uuid AND p.failed = 1)"
-            )
+        conditions.append("m.failed = 1")
     if wanted.unmatched:
         conditions.append("m.unmatched = 1")
     for moment, comparison in ((wanted.since, ">="), (wanted.until, "<")):
@@ -71,8 +66,7 @@ def where(wanted: JournalFilter, join: str) -> Where:
 def _joined(tables: list[str], join: str) -> str:
     if not tables:
         return "messages m"
-    key_of = {"n": "n.message = m.id", "r": "r.message = m.id", "f": "f.message_uuid = m.uuid"}
-    return f"{tables[0]} {join} messages m ON {key_of[tables[0][-1]]}"
+    return f"{tables[0]} {join} messages m ON {tables[0][-1]}.message = m.id"
 
 
 def page(wanted: Where, newest_first: bool, after: tuple[int, int] | None) -> tuple[str, Any]:

@@ -88,5 +88,24 @@ CREATE TRIGGER message_goes AFTER DELETE ON messages BEGIN
 END;
 """
 
-MIGRATIONS = (_FIRST,)
+# A message knows whether one of its reports says that it failed: those are found by time, however
+# many rows there are. A report may come before its message, which was spilled and is written later.
+_FAILED = """
+ALTER TABLE messages ADD COLUMN failed INTEGER NOT NULL DEFAULT 0;
+UPDATE messages SET failed = 1 WHERE uuid IN (SELECT message_uuid FROM reports WHERE failed = 1);
+CREATE INDEX messages_failed ON messages (received_at, id) WHERE failed = 1;
+CREATE TRIGGER message_was_reported AFTER INSERT ON messages
+WHEN EXISTS (SELECT 1 FROM reports WHERE message_uuid = NEW.uuid AND failed = 1) BEGIN
+    UPDATE messages SET failed = 1 WHERE id = NEW.id;
+END;
+CREATE TRIGGER report_comes_in AFTER INSERT ON reports WHEN NEW.failed = 1 BEGIN
+    UPDATE messages SET failed = 1 WHERE uuid = NEW.message_uuid AND failed = 0;
+END;
+CREATE TRIGGER report_goes AFTER DELETE ON reports WHEN OLD.failed = 1 BEGIN
+    UPDATE messages SET failed = 0 WHERE uuid = OLD.message_uuid AND NOT EXISTS
+        (SELECT 1 FROM reports WHERE message_uuid = OLD.message_uuid AND failed = 1);
+END;
+"""
+
+MIGRATIONS = (_FIRST, _FAILED)
 """From each version of the tables (PRAGMA user_version) to the next; 0 is an empty file."""

@@ -133,6 +133,23 @@ class TestFilters:
         )
         assert uuids(filled, failed=True) == ["u-1"]
 
+    def test_with_a_message_of_which_it_was_said_before_it_was_kept(self, journal: Journal) -> None:
+        journal.keep((), (report("o-1", "u-1.0", status="failed"),))
+        journal.keep(ROWS, ())
+        assert uuids(journal, failed=True) == ["u-1"]
+
+    def test_whose_reports_are_erased_have_not_failed(self, filled: Journal) -> None:
+        to = {"o-1": ANN, "o-2": BOB}
+        filled.keep(
+            (),
+            [report(o, "u-1.0", status="failed", fields=(("To", to[o].wire),)) for o in to],
+        )
+        filled.reader.erase(ANN)
+        assert uuids(filled, failed=True) == ["u-1"]
+        filled.reader.erase(BOB)
+        assert uuids(filled, failed=True) == []
+        assert filled.reader.count() == 1
+
     def test_several_conditions_must_all_hold(self, filled: Journal) -> None:
         filled.keep((), (report("o-1", "u-3.1", status="failed"),))
         every = {"number": BOB, "rule": "Hours", "failed": True, "since": later(1)}
