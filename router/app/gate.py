@@ -5,6 +5,8 @@ from dataclasses import replace
 from router.app.kept_runs import KeptRuns
 from router.app.run_ruletests import run
 from router.app.untested_rules import warnings
+from router.engine.index import RuleIndex
+from router.engine.ruleset import RuleSet
 from router.language.collecting import uncollected
 from router.language.compile import Compiled, CompileOptions, compile_rules
 from router.language.diagnostics import sort_key, without_consequences
@@ -35,6 +37,10 @@ class Gate:
         with uncollected():
             compiled = compile_rules(files, self._options, self._kept)
             return self._tested(compiled)
+
+    def index(self, rule_set: RuleSet) -> RuleIndex:
+        """An index of a set that has passed; that of the last one is there already."""
+        return self._runs.index(rule_set)
 
     def forget(self) -> None:
         """Give back the memory that what was read takes."""

@@ -41,7 +41,9 @@ class KeptRuns:
         self._runs: dict[int, Run] = {}
 
     def index(self, rule_set: RuleSet) -> RuleIndex:
-        """An index of this set."""
+        """An index of this set; the very one when it is the last set."""
+        if self._index is not None and self._index.rule_set is rule_set:
+            return self._index
         return RuleIndex(rule_set, self._index)
 
     def finder(

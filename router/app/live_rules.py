@@ -34,11 +34,11 @@ class LiveRules:
     __slots__ = ("_served", "_told")
 
     def __init__(
-        self, rule_set: RuleSet, since: datetime, told: Callable[[RuleSet, datetime], None] = nobody
+        self, index: RuleIndex, since: datetime, told: Callable[[RuleSet, datetime], None] = nobody
     ) -> None:
-        """`told` is called with each set that is swapped in."""
+        """`index` is of the set served first; `told` is called with each set that is swapped in."""
         self._told = told
-        self._served = Served(RuleIndex(rule_set), since)
+        self._served = Served(index, since)
 
     @property
     def current(self) -> Served:

@@ -54,10 +54,9 @@ class Ending:
 def run_alone(served: Served, announce: Callable[[], None]) -> int:
     """Serve in this process until a signal ends it; the exit code."""
     ending = Ending(signal.SIGTERM, signal.SIGINT)
-    start = served.begun.start
     compiler = start_compiler(served.begun, served.log)
     application = build(
-        served.settings, served.tokens, served.public_url, start, compiler, served.log
+        served.settings, served.tokens, served.public_url, served.begun, compiler, served.log
     )
     loops = Loops(
         served.sockets.answering(application.public), served.sockets.telling(application.admin)

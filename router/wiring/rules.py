@@ -11,6 +11,8 @@ from router.app.gate import Gate
 from router.app.ports import RollbackOrders, RuleHistory, RulesFolder
 from router.app.settings import Settings
 from router.app.start import NothingToServe, Start, choose_start
+from router.engine.index import RuleIndex
+from router.language.collecting import uncollected
 from router.language.compile import Compiled, CompileOptions, compile_rules
 from router.language.source import SourceFile
 
@@ -25,9 +27,10 @@ class LoadedRules:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The rules that a server starts with, and the gate that they passed."""
+    """The rules that a server starts with, with their index, and the gate that they passed."""
 
     start: Start
+    index: RuleIndex
     gate: Gate
 
 
@@ -65,11 +68,15 @@ def candidate_rules(settings: Settings) -> LoadedRules:
 def begin_rules(settings: Settings) -> Begun | NothingToServe:
     """Choose what to serve first: the folder, a set that was rolled back to, or the last good."""
     gate = Gate(compile_options(settings))
-    start = choose_start(
-        rules_folder(settings), gate, rule_history(settings), rollback_orders(settings),
-        SystemClock(),
-    )  # fmt: skip
-    return start if isinstance(start, NothingToServe) else Begun(start, gate)
+    # What is made here stays as long as the server does: no need to walk over it again and again.
+    with uncollected(for_good=True):
+        start = choose_start(
+            rules_folder(settings), gate, rule_history(settings), rollback_orders(settings),
+            SystemClock(),
+        )  # fmt: skip
+        if isinstance(start, NothingToServe):
+            return start
+        return Begun(start, gate.index(start.rule_set), gate)
 
 
 def rules_folder(settings: Settings) -> RulesFolder:

@@ -59,7 +59,7 @@ def watch_rules(reloader: Reloader) -> Event:
 
 
 def build(  # noqa: PLR0913, PLR0917 - everything a running application is made of
-    settings: Settings, tokens: Tokens, public_url: str, start: Start, compiler: CompilerProcess,
+    settings: Settings, tokens: Tokens, public_url: str, begun: Begun, compiler: CompilerProcess,
     log: EventLog,
 ) -> Application:  # fmt: skip
     """Put the application together; nothing runs yet.
@@ -68,9 +68,9 @@ def build(  # noqa: PLR0913, PLR0917 - everything a running application is made 
     """
     clock = SystemClock()
     metrics = PrometheusMetrics(__version__)
-    live = LiveRules(start.rule_set, clock.now())
+    live = LiveRules(begun.index, clock.now())
     memory = open_memory(settings, rule_history(settings), clock, log, metrics)
-    reloader, desk = _reloading(settings, start, compiler, live, log, metrics)
+    reloader, desk = _reloading(settings, begun.start, compiler, live, log, metrics)
     readiness = partial(_readiness, live, desk, memory.state)
     return Application(
         public=_answering(settings, tokens, public_url, live, memory, log, metrics),
@@ -90,7 +90,7 @@ class Worker:
 
 
 def build_worker(  # noqa: PLR0913, PLR0917 - everything a worker is made of
-    settings: Settings, tokens: Tokens, public_url: str, start: Start, number: int,
+    settings: Settings, tokens: Tokens, public_url: str, begun: Begun, number: int,
     connection: Connection, ended: Callable[[], None], log: EventLog,
 ) -> Worker:  # fmt: skip
     """Put together what answers messages in a process of its own, from 0; nothing runs yet.
@@ -99,7 +99,7 @@ def build_worker(  # noqa: PLR0913, PLR0917 - everything a worker is made of
     """
     clock = SystemClock()
     metrics = PrometheusMetrics(__version__)
-    live = LiveRules(start.rule_set, clock.now())
+    live = LiveRules(begun.index, clock.now())
     memory = open_memory(settings, rule_history(settings), clock, log, metrics, number)
 
     def state() -> WorkerState:
@@ -124,15 +124,15 @@ class OfficeApplication:
 
 
 def build_office(  # noqa: PLR0913, PLR0917 - everything an office is made of
-    settings: Settings, start: Start, compiler: CompilerProcess, control: socket.socket,
+    settings: Settings, begun: Begun, compiler: CompilerProcess, control: socket.socket,
     ended: Callable[[], None], log: EventLog,
 ) -> OfficeApplication:  # fmt: skip
     """Put the office together; nothing runs yet. Lines to workers come through `control`."""
     clock = SystemClock()
-    office = Office(start.rule_set, control, ended, log)
+    office = Office(begun.start.rule_set, control, ended, log)
     metrics = CrewMetrics(__version__, office.samples)
-    live = LiveRules(start.rule_set, clock.now(), office.serve)
-    reloader, desk = _reloading(settings, start, compiler, live, log, metrics)
+    live = LiveRules(begun.index, clock.now(), office.serve)
+    reloader, desk = _reloading(settings, begun.start, compiler, live, log, metrics)
     readiness = partial(_crew_readiness, live, desk, office)
     return OfficeApplication(
         admin=create_admin_app(readiness, metrics.page, reloader.reload, log),

@@ -10,6 +10,7 @@ from router.app.reload import Reloader
 from router.app.rollback import Rollbacks
 from router.app.start import Start, choose_start
 from router.app.verdicts import Verdict
+from router.engine.index import RuleIndex
 from router.language.compile import Compiled, CompileOptions, compile_rules
 from router.language.source import SourceFile
 from tests.fakes.clock import FakeClock
@@ -61,7 +62,7 @@ class House:
         """Start, as a server does, and let it come to rest."""
         start = choose_start(self.folder, self.compile, self.history, self.orders, self.clock)
         assert isinstance(start, Start)
-        self.live = LiveRules(start.rule_set, self.clock.now())
+        self.live = LiveRules(RuleIndex(start.rule_set), self.clock.now())
         self.desk = Desk(
             start, self.live, self.compile, self.history, self.page, self.clock, self.log,
             self.metrics, UTC,

@@ -27,6 +27,18 @@ def test_it_passes_the_same_folder_again_after_it_forgot() -> None:
     assert gate((GOOD,)) == before
 
 
+def test_the_index_of_the_set_that_passed_last_is_made_once() -> None:
+    gate = Gate(CompileOptions())
+    passed = gate((GOOD,)).rule_set
+    assert passed is not None
+    index = gate.index(passed)
+    assert index.rule_set is passed
+    assert gate.index(passed) is index
+    # A refused set runs its tests, too, but is never the one to serve.
+    gate((FAILS,))
+    assert gate.index(passed).rule_set is passed
+
+
 def test_a_set_whose_tests_fail_is_not_passed() -> None:
     gate = Gate(CompileOptions())
     assert gate((PASSES,)).rule_set is not None

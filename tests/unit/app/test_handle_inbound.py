@@ -11,6 +11,7 @@ from router.core.address import Address
 from router.core.position import Span
 from router.core.segments import measure
 from router.engine.facts import Facts
+from router.engine.index import RuleIndex
 from router.engine.matchers import Everything, Matcher
 from router.engine.placeholders import Template, parse_template
 from router.engine.ruleset import Rule, RuleSet
@@ -86,7 +87,7 @@ class Router:
         self.log = FakeEventLog()
         self.metrics = FakeMetrics()
         self.memory = FakeAnswers()
-        self.live = LiveRules(rule_set, self.clock.now())
+        self.live = LiveRules(RuleIndex(rule_set), self.clock.now())
         verifier = Verifier(PUBLIC, tokens, require)  # type: ignore[arg-type]
         self.begin = HandleInbound(
             self.live, verifier, self.memory, self.clock, self.log, self.metrics, report_url

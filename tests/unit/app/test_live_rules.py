@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 from router.app.live_rules import LiveRules
+from router.engine.index import RuleIndex
 from router.engine.ruleset import RuleSet
 
 MORNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -9,7 +10,7 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 def test_what_is_served_changes_with_its_moment_at_once() -> None:
     first, second = RuleSet("aaa", ()), RuleSet("bbb", ())
-    live = LiveRules(first, MORNING)
+    live = LiveRules(RuleIndex(first), MORNING)
     taken = live.current
     assert (live.rule_set, live.since) == (first, MORNING)
     live.swap(second, NOON)
