@@ -5,13 +5,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher, WSGITask
+from waitress.utilities import build_http_date
 
 from router.cli.listeners_connection import (
     MAX_BODY,
@@ -165,9 +166,15 @@ class _BegunTask(WSGITask):
         if begun is None:
             raise RuntimeError("a request is begun before it is answered")
         self.status, self.complete, self.wrote_header = begun.status, True, True
-        self.response_headers = [*begun.headers]
+        self.response_headers = [*begun.headers, ("Date", _http_date(int(self.start_time)))]
         body = b"".join(begun.body)
         self.channel.write_soon(self.build_response_header() + body)
+
+
+# Waitress would work it out for each answer.
+@lru_cache(maxsize=2)
+def _http_date(second: int) -> str:
+    return build_http_date(second)
 
 
 class _OneThreadConnection(Connection):

@@ -55,10 +55,8 @@ class RuleIndex:
     def _found(self, facts: Facts) -> list[int]:
         found = set(self._unfiled)
         for kind, table in self._tables.items():
-            texts = texts_of_message(facts, kind, self._lengths[kind])
-            if len(texts) > len(table):
-                texts = table.keys() & texts
-            for text in texts:
+            # Looked up as they come, the same text twice if need be: a set of them costs more.
+            for text in texts_of_message(facts, kind, self._lengths[kind]):
                 if text in table:
                     found.update(table[text])
         return sorted([self._places[serial] for serial in found])

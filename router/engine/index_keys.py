@@ -58,17 +58,20 @@ def keys_of_rule(match: Matcher, crowd: Crowd) -> Sequence[Key] | None:
     return _Filing(crowd).best(match)
 
 
-def texts_of_message(facts: Facts, kind: str, lengths: Iterable[int]) -> Collection[str]:
-    """Everything of a message that stands for it under one kind of key, of these lengths."""
+def texts_of_message(facts: Facts, kind: str, lengths: Iterable[int]) -> Sequence[str]:
+    """Everything of a message that stands for it under one kind of key, of these lengths.
+
+    A text may come more than once.
+    """
     if kind == WORD:
         return _WORD.findall(facts.folded)
     text = facts.folded
     if kind == PART:
-        return {
+        return [
             text[start : start + length]
             for length in lengths
             for start in range(len(text) - length + 1)
-        }
+        ]
     if kind == START:
         return [text[:length] for length in lengths]
     if kind == END:

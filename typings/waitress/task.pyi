@@ -11,6 +11,7 @@ class ThreadedTaskDispatcher:
 class Task:
     channel: HTTPChannel
     request: HTTPRequestParser
+    start_time: float
     status: str
     response_headers: list[tuple[str, str]]
     content_length: int | None
