@@ -52,6 +52,8 @@ TEXT_KEYS = frozenset(
 NOTE_KEYS = frozenset(("name", "description"))
 """Free text in which a remark behind it is more likely than a `#` that is meant."""
 
+CURLY = "“”„‟‘’‚‛"
+"""Quotes that word processors make of straight ones; to YAML they are letters."""
 _SPECIAL = "{}[]#,&*!|>%@`\"'"
 _REMARK = re.compile(r"[ \t]{2,}#(?:[ \t]|$)")
 _PLAIN_DANGER = re.compile(r": |:$| #")
@@ -137,7 +139,8 @@ def in_quotes(text: str) -> str:
 
 def as_value(text: str) -> str:
     """The text as a value, in quotes only where it needs them."""
-    dangerous = not text or text[0] in _SPECIAL + "-?:" or _PLAIN_DANGER.search(text)
+    # A curly quote would be a letter, but a text that begins with one is taken for a mistake.
+    dangerous = not text or text[0] in _SPECIAL + "-?:" + CURLY or _PLAIN_DANGER.search(text)
     return in_quotes(text) if dangerous else text
 
 

@@ -1,6 +1,7 @@
 """Values that need quotes, and quotes gone wrong."""
 
 from router.language.lines import (
+    CURLY,
     EVERYDAY_KEYS,
     KNOWN_KEYS,
     TEXT_KEYS,
@@ -14,8 +15,6 @@ from router.language.lines import (
 from router.language.quoting import quoted
 from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
 from router.language.tree.events import Trouble
-
-CURLY = "“”„‟‘’‚‛"
 
 _ESCAPES = ("found unknown escape", "did not find expected hexdecimal", "found invalid Unicode")
 _STARTS = {

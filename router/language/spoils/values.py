@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic
 from router.language.lines import (
+    CURLY,
     NOTE_KEYS,
     TEXT_KEYS,
     in_quotes,
@@ -14,7 +15,6 @@ from router.language.lines import (
 )
 from router.language.quoting import quoted
 from router.language.spoils.characters import ODD_BLANK
-from router.language.spoils.quotes import CURLY
 from router.language.tree.nodes import Entry, Node, Scalar, Sequence
 
 _OPENING = "“„‟‘‚‛”’"

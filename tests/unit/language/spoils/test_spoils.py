@@ -1,7 +1,7 @@
 """Broken and spoiled lines: taken apart, explained, mended. The cases show the findings' words."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from router.language.diagnostics import Diagnostic
@@ -50,6 +50,8 @@ def test_a_text_in_quotes_is_read_as_exactly_that_text(text: str) -> None:
 
 
 @given(ONE_LINE.filter(lambda text: text == text.strip()))
+@example("‘‘")
+@example("’tis")
 def test_a_text_as_value_is_read_as_exactly_that_text(text: str) -> None:
     assert value(as_value(text)) == text
 
