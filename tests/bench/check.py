@@ -101,7 +101,7 @@ def edits(folder: Path) -> Iterator[float]:
     knows = gate.Gate(compiling.CompileOptions(folder=str(folder)))
     knows(read())
     for number in range(ROUNDS):
-        file = folder / f"{100 + number * 7 % FILES}-rules.yaml"
+        file = folder / f"{number * 7 % FILES:05}-rules.yaml"
         file.write_text(file.read_text().replace("We are open 9-17", "We are open 9-18"))
         files = read()
         began = time.process_time()
