@@ -6,7 +6,7 @@ from typing import cast
 from router.language.diagnostics import Diagnostic
 from router.language.lines import KEYS_OF
 from router.language.quoting import quoted
-from router.language.shape.places import LISTS, NAMES, Step, place_of, way_down
+from router.language.shape.places import LISTS, NAMES, NEXT, Step, place_of, way_down
 from router.language.shape.spot import Spot, in_column
 from router.language.tree.nodes import Entry, Mapping, Scalar, Sequence
 
@@ -28,7 +28,7 @@ def misplaced(spot: Spot, entry: Entry) -> tuple[Diagnostic, str] | None:
     """A key that is right at another place: inside this one, or around it."""
     key = entry.key.text
     message = unknown_words(spot, key)
-    if way := way_down(spot.place, key):
+    if way := _emptied_for(spot, key) or way_down(spot.place, key):
         hint, fix = f"it belongs under {quoted(way[0])}", _wrapped(spot, entry, way)
         if is_emptied(spot, way[0]):
             column = entry.key.span.column + 2
@@ -70,7 +70,24 @@ def is_emptied(spot: Spot, step: Step) -> bool:
         for entry in keys.entries
         if entry.key.text not in KEYS_OF.get(spot.place, ())
     )
-    return any(way_down(spot.place, key)[:1] == (step,) for key in strays)
+    return any(_leads_to(spot.place, step, key) for key in strays)
+
+
+def _emptied_for(spot: Spot, key: str) -> tuple[str, ...]:
+    """The key beside this one that is empty and takes it: `text` below `forward:`, say."""
+    if not isinstance(spot.node, Mapping):
+        return ()
+    steps = (entry.key.text for entry in spot.node.entries)
+    beside = (step for step in steps if key in _keys_below(spot.place, step))
+    return next(((step,) for step in beside if is_emptied(spot, step)), ())
+
+
+def _leads_to(place: str, step: str, key: str) -> bool:
+    return way_down(place, key)[:1] == (step,) or key in _keys_below(place, step)
+
+
+def _keys_below(place: str, step: str) -> tuple[str, ...]:
+    return KEYS_OF.get(NEXT.get((place, step), ""), ())
 
 
 def _as_rule(spot: Spot, name: Entry, column: int) -> str:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Collection
 
-from router.language.lines import KNOWN_KEYS, Line, moved, read_line
+from router.language.lines import KEYS_OF, KNOWN_KEYS, Line, as_value, moved, read_line
 from router.language.quoting import quoted
 from router.language.spoils.indent import missing_dash, open_levels
 from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
 from router.language.tree.events import Trouble
 
+COLON_HINT = "a key is followed by a colon and a blank, then comes its value"
 _NO_COLON = "could not find expected ':'"
+_TEXT_GOES_ON = "mapping values are not allowed in this context"
 _NO_BLANK = re.compile(r"(\w[\w-]*):(?!//)(\S.*)")
 _OTHER_SIGN = re.compile(r"(\w[\w-]*) *(?:=|:=|=>|：|﹕|︓)[ =]*(.*)")
 _BLOCK = re.compile(r"[|>][-+1-9]*(?: +#.*)?")
@@ -35,6 +37,37 @@ def missing_colon(trouble: Trouble) -> Mended | None:
     return _stray_text(trouble, number, line)
 
 
+def missing_colon_above(trouble: Trouble) -> Mended | None:
+    """`- name Hello` with the next key below `name`, or `rules` with `- name: Hello` below it.
+
+    The library takes both lines for one text.
+    """
+    line = read_line(trouble.lines[trouble.line])
+    number = next((n for n in range(trouble.line - 1, -1, -1) if trouble.lines[n].strip()), -1)
+    if trouble.problem != _TEXT_GOES_ON or not line.key or number < 0:
+        return None
+    above = read_line(trouble.lines[number])
+    if above.key:
+        return None
+    word, _, rest = above.value.partition(" ")
+    fixed = with_colon(above.value) or with_colon(f"{word.lower()} {rest}".strip())
+    if above.dashes and not line.dashes and above.value_column == line.key_column:
+        if fixed:
+            return _without_colon(trouble, number, above, fixed)
+        return _without_name(trouble, number, above) if line.key in KEYS_OF["rule"] else None
+    deeper = line.indent > above.value_column
+    return _without_colon(trouble, number, above, fixed) if deeper and fixed and not rest else None
+
+
+def _without_name(trouble: Trouble, number: int, line: Line) -> Mended:
+    """`- Opening hours`, and the other keys of a rule below it."""
+    message = f"{quoted(line.value)} stands here without a key"
+    hint = "a rule begins with the key name"
+    fix = f"{line.text[: line.value_column]}name: {as_value(line.value)}"
+    place = (number, line.value_column, len(line.value))
+    return on_one_line(trouble, place, Wrong("no-key", message, hint), fix)
+
+
 def _dash_without_blank(trouble: Trouble, number: int, line: Line) -> Mended:
     fix = line.text[: line.value_column + 1] + " " + line.text[line.value_column + 1 :]
     message = f"{quoted(line.value)} has no blank behind its dash"
@@ -49,9 +82,8 @@ def _without_colon(
     code, lack, value = fixed
     fix = line.text[: line.value_column] + value
     message = f"{quoted(line.value)} has no {lack}"
-    hint = "a key is followed by a colon and a blank, then comes its value"
     place = (number, line.value_column, len(line.value))
-    return on_one_line(trouble, place, Wrong(code, message, hint), fix)
+    return on_one_line(trouble, place, Wrong(code, message, COLON_HINT), fix)
 
 
 def _stray_text(trouble: Trouble, number: int, line: Line) -> Mended:

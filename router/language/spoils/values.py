@@ -15,6 +15,7 @@ from router.language.lines import (
 )
 from router.language.quoting import quoted
 from router.language.spoils.characters import ODD_BLANK
+from router.language.spoils.colons import COLON_HINT
 from router.language.tree.nodes import Entry, Node, Scalar, Sequence
 
 _OPENING = "“„‟‘‚‛”’"
@@ -128,6 +129,8 @@ class _Look:
         for number in range(value.span.line + 1, value.span.end_line + 1):
             line = self.lines[number - 1]
             if line.lstrip().startswith("- "):
+                if lone := self._list_without_colon(value.span, number):
+                    return lone
                 text = line.strip()
                 message = f"{quoted(text)} is read as a part of the text in line {number - 1}"
                 hints = (
@@ -137,6 +140,15 @@ class _Look:
                 span = _on_line(value.span, number, line.index("-"), len(text))
                 return Diagnostic("swallowed-item", message, span, hints=hints)
         return None
+
+    def _list_without_colon(self, span: Span, item: int) -> Diagnostic | None:
+        """`staff`, alone on its line, with the items of a list right below it."""
+        line = self.lines[span.line - 1].rstrip()
+        if item != span.line + 1 or line[: span.column - 1].strip():
+            return None
+        message = f"{quoted(line.strip())} has no colon behind the key"
+        place = _on_line(span, span.line, span.column - 1, len(line.strip()))
+        return Diagnostic("missing-colon", message, place, hints=(COLON_HINT,), fix=f"{line}:")
 
     def _odd_characters(self, value: Scalar) -> Diagnostic | None:
         found = _MARKS.search(value.text)
