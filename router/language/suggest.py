@@ -27,9 +27,10 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "end": ("stop", "until"),
     **dict.fromkeys(("active", "disabled", "on", "off"), ("enabled",)),
     **dict.fromkeys(
-        ("expect", "expects", "expected", "wants", "should", "output", "outputs", "results"),
-        ("sends", "fires"),
+        ("expect", "expects", "expected", "wants", "output", "outputs", "result", "results"),
+        ("sends", "reply"),
     ),
+    "should": ("sends", "fires"),
     **dict.fromkeys(("input", "inbound", "incoming", "receives"), ("message",)),
     **dict.fromkeys(("fired", "matches", "hits"), ("fires",)),
     **dict.fromkeys(("time", "date", "moment", "datetime"), ("at",)),

@@ -217,7 +217,11 @@ def _no_match(spot: Spot, value: Scalar) -> Diagnostic:
         message = f"{said} is not a match"
         hints = ('did you mean "everything"?',)
         return spot.finding("unknown-word", message, value.span, hints, fix)
-    fix = replaced(spot.source, value.span, f"{{text: {as_value(value.text)}}}")
+    texts = [text.strip() for text in value.text.split(",")]
+    meant = as_flow_value(value.text)
+    if len(texts) > 1 and all(texts):
+        meant = f"[{', '.join(map(as_flow_value, texts))}]"
+    fix = replaced(spot.source, value.span, f"{{text: {meant}}}")
     message = f"{said} is not a match: it lacks a key such as text or from"
     hints = ('to match every text, write "everything"',)
     return spot.finding("unknown-word", message, value.span, hints, fix)
