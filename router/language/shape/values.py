@@ -109,13 +109,22 @@ def _list(spot: Spot, items: Sequence) -> Diagnostic:
         hint = 'did you mean "multi-forward"? it sends to many'
         return _generic(spot, "a list", fix if one_line else "", hint)
     if key in ("match", "people", "lists", "schedules", "rotas", "not") and not spot.is_flow():
-        return _generic(spot, "a list", _without_dash(spot, items), "take the dashes out")
+        return _generic(spot, "a list", *_as_keys(spot, items, key))
     if key == "reply" and spot.key and all(isinstance(item, Scalar) for item in items.items):
         indent = " " * (spot.key.span.column - 3)
         texts = [written(spot.source, item.span) for item in items.items]
         fix = "\n".join(f"{indent}- reply: {text}" for text in texts)
         return _generic(spot, "a list", fix, "to send several texts, write one reply for each")
     return _generic(spot, "a list")
+
+
+def _as_keys(spot: Spot, items: Sequence, key: str) -> tuple[str, str]:
+    """What to write, and the hint, where keys belong and items of a list stand."""
+    if key == "match" and len(items.items) > 1:
+        first = spot.line(items.span.line)
+        hint = "if one of them is enough, write any above them, and if all must hold, all"
+        return f"{first[: items.span.column - 1]}any:\n{first}", hint
+    return _without_dash(spot, items), "take the dashes out"
 
 
 def _without_dash(spot: Spot, items: Sequence) -> str:

@@ -115,6 +115,9 @@ def _requoted(value: str, end: int) -> str:
     if value[0] == "'" and rest[0].isalnum():
         # The quote that closes it is an apostrophe.
         return in_quotes(value[1:].removesuffix("'"))
+    if value[0] == value[-1] and rest[0].isalnum() and value.count(value[0]) % 2 == 0:
+        # `"Say "hi" now"`: the outer quotes are around the value, the inner ones are part of it.
+        return in_quotes(value[1:-1])
     return in_quotes(value)
 
 
