@@ -75,9 +75,7 @@ def is_emptied(spot: Spot, step: Step) -> bool:
 
 def _emptied_for(spot: Spot, key: str) -> tuple[str, ...]:
     """The key beside this one that is empty and takes it: `text` below `forward:`, say."""
-    if not isinstance(spot.node, Mapping):
-        return ()
-    steps = (entry.key.text for entry in spot.node.entries)
+    steps = (entry.key.text for entry in cast("Mapping", spot.node).entries)
     beside = (step for step in steps if key in _keys_below(spot.place, step))
     return next(((step,) for step in beside if is_emptied(spot, step)), ())
 
