@@ -7,7 +7,7 @@ from router.language.shape.denied import denied_values
 from router.language.shape.places import COUNTS, FLAGS, LISTS
 from router.language.shape.spot import Spot, has_colon, replaced, written
 from router.language.shape.times import hours_alone, hours_with_colon, no_stage
-from router.language.spoils.colons import with_colon
+from router.language.spoils.colons import with_colon, with_number
 from router.language.suggest import nearest
 from router.language.tree.nodes import Mapping, Scalar, Sequence
 
@@ -55,13 +55,17 @@ def _only_words_in_braces(spot: Spot) -> Diagnostic | None:
 
 
 def _colon_missing(spot: Spot, value: Scalar) -> tuple[str, str, str] | None:
-    """What an item that should be a key lacks."""
+    """What an item that should be a key lacks, or a person below `people`."""
+    if spot.key is not None and spot.key.text == "people":
+        return with_colon(value.text, ()) or with_number(value.text)
+    if not spot.is_item:
+        return None
     place = LISTS.get(spot.key.text if spot.key else "rules")
     return with_colon(value.text, KEYS_OF[place or "match"])
 
 
 def _text(spot: Spot, value: Scalar) -> Diagnostic:
-    if spot.is_item and value.plain and (fixed := _colon_missing(spot, value)):
+    if value.plain and (fixed := _colon_missing(spot, value)):
         code, lack, text = fixed
         message = f"{quoted(value.text)} has no {lack}"
         hints = ("a key is followed by a colon and a blank, then comes its value",)
@@ -71,6 +75,11 @@ def _text(spot: Spot, value: Scalar) -> Diagnostic:
     if denied := denied_values(spot, [value]):
         return denied
     fix = ""
+    if "lists" in spot.path and value.text.casefold().endswith(".csv"):
+        fix = replaced(
+            spot.source, value.span, f"{{csv: {as_flow_value(value.text)}, column: phone}}"
+        )
+        return _generic(spot, "a text", fix, "for a CSV file, name the column with the numbers too")
     if spot.takes.words == "a list of numbers and names":
         quotes_many = not value.plain and "," in value.text
         inner = value.text if quotes_many else written(spot.source, value.span)

@@ -14,6 +14,7 @@ _NO_COLON = "could not find expected ':'"
 _TEXT_GOES_ON = "mapping values are not allowed in this context"
 _NO_BLANK = re.compile(r"(\w[\w-]*):(?!//)(\S.*)")
 _OTHER_SIGN = re.compile(r"(\w[\w-]*) *(?:=|:=|=>|：|﹕|︓)[ =]*(.*)")
+_NUMBERED = re.compile(r"(\w[^:=]*?)(?: *= *| +)(\+[0-9(][0-9 ().-]{5,})")
 _BLOCK = re.compile(r"[|>][-+1-9]*(?: +#.*)?")
 
 
@@ -32,7 +33,8 @@ def missing_colon(trouble: Trouble) -> Mended | None:
     if beside and beside.is_list and not any(beside.keys):
         return missing_dash(trouble, number, line.indent)
     fitting = [key for key in KNOWN_KEYS if beside is None or beside.takes(key)]
-    if fixed := with_colon(line.value, fitting):
+    fixed = with_colon(line.value, fitting) or _person(trouble, number, line)
+    if fixed:
         return _without_colon(trouble, number, line, fixed)
     return _stray_text(trouble, number, line)
 
@@ -55,8 +57,16 @@ def missing_colon_above(trouble: Trouble) -> Mended | None:
         if fixed:
             return _without_colon(trouble, number, above, fixed)
         return _without_name(trouble, number, above) if line.key in KEYS_OF["rule"] else None
+    if person := _person(trouble, number, above):
+        return _without_colon(trouble, number, above, person)
     deeper = line.indent > above.value_column
     return _without_colon(trouble, number, above, fixed) if deeper and fixed and not rest else None
+
+
+def _person(trouble: Trouble, number: int, line: Line) -> tuple[str, str, str] | None:
+    above = (read_line(text) for text in reversed(trouble.lines[:number]))
+    outer = next((one for one in above if one.text and one.indent < line.indent), line)
+    return with_number(line.value) if outer.key == "people" else None
 
 
 def _without_name(trouble: Trouble, number: int, line: Line) -> Mended:
@@ -105,6 +115,13 @@ def with_colon(text: str, keys: Collection[str] = KNOWN_KEYS) -> tuple[str, str,
     word, _, rest = text.partition(" ")
     if word in keys:
         return "missing-colon", "colon behind the key", f"{word}: {rest.strip()}".rstrip()
+    return None
+
+
+def with_number(text: str) -> tuple[str, str, str] | None:
+    """What `ann +1 555 123 4567`, below `people`, lacks; as with_colon."""
+    if found := _NUMBERED.fullmatch(text):
+        return "missing-colon", "colon behind the name", f"{found[1]}: {found[2]}"
     return None
 
 
