@@ -75,9 +75,9 @@ def is_emptied(spot: Spot, step: Step) -> bool:
 
 def _emptied_for(spot: Spot, key: str) -> tuple[str, ...]:
     """The key beside this one that is empty and takes it: `text` below `forward:`, say."""
-    steps = (entry.key.text for entry in cast("Mapping", spot.node).entries)
-    beside = (step for step in steps if key in _keys_below(spot.place, step))
-    return next(((step,) for step in beside if is_emptied(spot, step)), ())
+    # Asked of the known keys: a file may well have a hundred thousand others.
+    takers = (step for step in KEYS_OF.get(spot.place, ()) if key in _keys_below(spot.place, step))
+    return next(((step,) for step in takers if is_emptied(spot, step)), ())
 
 
 def _leads_to(place: str, step: str, key: str) -> bool:
