@@ -71,13 +71,15 @@ CREATE TRIGGER message_goes AFTER DELETE ON messages
 FOR EACH ROW EXECUTE FUNCTION reports_go_too();
 """
 
-# As in SQLite (journal_sqlite_schema).
+# As in SQLite (journal_sqlite_schema). Two routers may write a message and its report at the same
+# moment, neither of which sees the other's: the lock makes the second look once the first is done.
 _FAILED = """
 ALTER TABLE messages ADD COLUMN failed INTEGER NOT NULL DEFAULT 0;
 UPDATE messages SET failed = 1 WHERE uuid IN (SELECT message_uuid FROM reports WHERE failed = 1);
 CREATE INDEX messages_failed ON messages (received_at, id) WHERE failed = 1;
 CREATE FUNCTION message_was_reported() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(NEW.uuid, 0));
     IF EXISTS (SELECT 1 FROM sms_router.reports WHERE message_uuid = NEW.uuid AND failed = 1) THEN
         NEW.failed := 1;
     END IF;
@@ -87,6 +89,7 @@ CREATE TRIGGER message_was_reported BEFORE INSERT ON messages
 FOR EACH ROW EXECUTE FUNCTION message_was_reported();
 CREATE FUNCTION report_comes_in() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(NEW.message_uuid, 0));
     UPDATE sms_router.messages SET failed = 1 WHERE uuid = NEW.message_uuid AND failed = 0;
     RETURN NULL;
 END $$;

@@ -55,10 +55,10 @@ class RuleIndex:
     def _found(self, facts: Facts) -> list[int]:
         found = set(self._unfiled)
         for kind, table in self._tables.items():
-            # Looked up as they come, the same text twice if need be: a set of them costs more.
-            for text in texts_of_message(facts, kind, self._lengths[kind]):
-                if text in table:
-                    found.update(table[text])
+            texts = texts_of_message(facts, kind, self._lengths[kind])
+            # Each once, however often a long text repeats what many rules stand under.
+            for text in {text for text in texts if text in table}:
+                found.update(table[text])
         return sorted([self._places[serial] for serial in found])
 
     def _file(self, rules: Iterable[Rule], draft: "_Draft") -> None:

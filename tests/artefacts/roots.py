@@ -21,7 +21,7 @@ root=$1 work=$2 tmp=$3; shift 3
 mount --bind "$root" "$root"
 mount -t proc none "$root/proc"
 mount --bind /dev/null "$root/dev/null"
-mount --bind "$work" "$root/work"
+mount --bind "$work" "$root/srv"
 mount -t tmpfs -o "$tmp" none "$root/tmp"
 mount -o remount,bind,ro "$root"
 exec /usr/sbin/chroot --userspec=65534:65534 --groups= "$root" "$@"
@@ -31,13 +31,13 @@ ENVIRONMENT = {"PATH": "/usr/bin:/bin", "PYTHONPATH": ""}
 
 @dataclass(frozen=True)
 class Root:
-    """A root folder, seen read-only but for /tmp and /work by what runs in it as nobody."""
+    """A root folder, seen read-only but for /tmp and /srv by what runs in it as nobody."""
 
     path: Path
     room: Path
 
     def work(self, name: str) -> Path:
-        """A folder that nobody may write, to be seen as /work."""
+        """A folder that nobody may write, to be seen as /srv."""
         folder = self.room / name
         folder.mkdir()
         os.chown(folder, NOBODY, NOBODY)
@@ -62,8 +62,8 @@ class Root:
         return Ended(ended.returncode, ended.stdout, ended.stderr)
 
     def serve(self, work: Path, token: str, public_url: str) -> Server:
-        """The server, with the rules and the data of /work."""
-        words = ("serve", "--rules", "/work/rules", "--data", "/work/data")
+        """The server, with the rules and the data of /srv."""
+        words = ("serve", "--rules", "/srv/rules", "--data", "/srv/data")
         return Server(
             self.room,
             "--public-url",
@@ -82,7 +82,7 @@ def libc_root(folder: Path, binary: Path) -> Path:
             target = folder / line.lstrip("/")
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target)
-    for name in ("dev", "proc", "tmp", "work", "usr/bin"):
+    for name in ("dev", "proc", "tmp", "srv", "usr/bin"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / "dev" / "null").touch()
     shutil.copy(binary, folder / PROGRAM.lstrip("/"))

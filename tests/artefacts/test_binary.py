@@ -58,17 +58,17 @@ def test_it_runs_in_debian_as_debootstrap_makes_it(
     own_debian: Path, room: Path, work: Path, binary: Path
 ) -> None:
     assert not list(own_debian.glob("usr/bin/python*"))
-    (own_debian / "work").mkdir(exist_ok=True)
+    (own_debian / "srv").mkdir(exist_ok=True)
     shutil.copy(binary, own_debian / "usr" / "bin" / "sms-router")
     shutil.copytree(ROOT / "rules", work / "rules", ignore=shutil.ignore_patterns("*STATUS*"))
-    said = Root(own_debian, room).run(work, "check", "--strict", "/work/rules")
+    said = Root(own_debian, room).run(work, "check", "--strict", "/srv/rules")
     assert (said.code, said.err) == (0, "")
     assert said.out.endswith("rules: no findings.\n")
 
 
 def test_it_checks_by_the_schema_that_it_holds(bare: Root, work: Path) -> None:
     write_rules(work, RULE.replace("match", "macht") % "9-17")
-    said = bare.run(work, "check", "--format", "line", "/work/rules")
+    said = bare.run(work, "check", "--format", "line", "/srv/rules")
     assert said.code == 1, said
     assert "10.yaml:1:" in said.out
     assert "[unknown-key]" in said.out
@@ -82,7 +82,7 @@ def test_it_knows_the_zones_and_the_numbers_of_countries(bare: Root, work: Path)
         "rules: [{name: Day, match: {during: day}, actions: [{forward: ann}], stop: true}]\n",
     )
     (work / "settings.yaml").write_text("timezone: Europe/London\ncountry: GB\n")
-    asked = ("--settings", "/work/settings.yaml", "--rules", "/work/rules", "--format", "json")
+    asked = ("--settings", "/srv/settings.yaml", "--rules", "/srv/rules", "--format", "json")
     # Half past nine in London in summer, which is half past eight in UTC.
     said = bare.run(work, "try", "--text", "x", "--at", "2026-07-06T08:30:00Z", *asked)
     assert said.code == 0, said
@@ -120,7 +120,7 @@ def test_it_answers_takes_edits_and_ends_in_good_order(bare: Root, work: Path) -
         assert server.end() == 0
     eventually(lambda: not [pid for pid in processes if Path(f"/proc/{pid}").exists()])
     assert (work / "data" / "journal.sqlite3").stat().st_uid != os.getuid()
-    shown = bare.run(work, "journal", "list", "--data", "/work/data")
+    shown = bare.run(work, "journal", "list", "--data", "/srv/data")
     assert len(shown.out.splitlines()) == 2, shown
 
 
@@ -158,7 +158,7 @@ def test_it_says_what_to_do_about_a_temporary_folder_that_will_not_do(
     assert "Name another one: TMPDIR=/a/folder sms-router" in said.err
     assert "Debian package" in said.err
     assert "shared object" not in said.err
-    assert bare.run(work, "version", tmp=tmp, tmpdir="/work").code == 0
+    assert bare.run(work, "version", tmp=tmp, tmpdir="/srv").code == 0
 
 
 def test_it_names_a_temporary_folder_that_does_and_leaves_nothing_there(
@@ -166,7 +166,7 @@ def test_it_names_a_temporary_folder_that_does_and_leaves_nothing_there(
 ) -> None:
     other = bare.path / "var" / "tmp"
     other.parent.mkdir()
-    other.symlink_to("/work")
+    other.symlink_to("/srv")
     try:
         noexec = {"tmp": "size=100m,noexec", "tmpdir": "/tmp"}
         said = bare.run(work, "version", **noexec)
@@ -185,7 +185,7 @@ def test_a_wrong_command_line_ends_as_ever(bare: Root, work: Path) -> None:
 
 def test_it_says_how_to_keep_the_journal_in_postgresql(bare: Root, work: Path) -> None:
     (work / "settings.yaml").write_text("journal: postgresql://db.example.org/sms\n")
-    said = bare.run(work, "journal", "list", "--settings", "/work/settings.yaml")
+    said = bare.run(work, "journal", "list", "--settings", "/srv/settings.yaml")
     assert said.code == 2, said
     assert "pip install 'sms-router[postgres]'" in said.err
 

@@ -7,7 +7,7 @@ from router.language.shape.denied import denied_values
 from router.language.shape.places import COUNTS, FLAGS, LISTS
 from router.language.shape.spot import Spot, has_colon, replaced, written
 from router.language.shape.times import hours_alone, hours_with_colon, no_stage
-from router.language.spoils.colons import with_colon, with_number
+from router.language.spoils.colons import COLON_HINT, with_colon, with_number
 from router.language.suggest import nearest
 from router.language.tree.nodes import Mapping, Scalar, Sequence
 
@@ -68,10 +68,8 @@ def _text(spot: Spot, value: Scalar) -> Diagnostic:
     if value.plain and (fixed := _colon_missing(spot, value)):
         code, lack, text = fixed
         message = f"{quoted(value.text)} has no {lack}"
-        hints = ("a key is followed by a colon and a blank, then comes its value",)
-        return spot.finding(
-            code, message, value.span, hints, replaced(spot.source, value.span, text)
-        )
+        fix = replaced(spot.source, value.span, text)
+        return spot.finding(code, message, value.span, (COLON_HINT,), fix)
     if denied := denied_values(spot, [value]):
         return denied
     fix = ""

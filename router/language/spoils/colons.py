@@ -11,10 +11,19 @@ from router.language.tree.events import Trouble
 
 COLON_HINT = "a key is followed by a colon and a blank, then comes its value"
 _NO_COLON = "could not find expected ':'"
-_TEXT_GOES_ON = "mapping values are not allowed in this context"
+_KEY_BELOW_TEXT = (
+    "mapping values are not allowed in this context", "did not find expected '-' indicator",
+)  # fmt: skip
 _NO_BLANK = re.compile(r"(\w[\w-]*):(?!//)(\S.*)")
 _OTHER_SIGN = re.compile(r"(\w[\w-]*) *(?:=|:=|=>|：|﹕|︓)[ =]*(.*)")
 _NUMBERED = re.compile(r"(\w[^:=]*?)(?: *= *| +)(\+[0-9(][0-9 ().-]{5,})")
+_FIRST_KEYS = {
+    "rules": ("rule", "name"),
+    "tests": ("test", "name"),
+    "examples": ("example", "text"),
+    "messages": ("message", "text"),
+}
+"""By the key of a list, what its items are and what they usually begin with."""
 _BLOCK = re.compile(r"[|>][-+1-9]*(?: +#.*)?")
 
 
@@ -42,21 +51,21 @@ def missing_colon(trouble: Trouble) -> Mended | None:
 def missing_colon_above(trouble: Trouble) -> Mended | None:
     """`- name Hello` with the next key below `name`, or `rules` with `- name: Hello` below it.
 
-    The library takes both lines for one text.
+    The library takes both lines for one text, unless the first is in quotes.
     """
     line = read_line(trouble.lines[trouble.line])
     number = next((n for n in range(trouble.line - 1, -1, -1) if trouble.lines[n].strip()), -1)
-    if trouble.problem != _TEXT_GOES_ON or not line.key or number < 0:
+    if trouble.problem not in _KEY_BELOW_TEXT or not line.key or number < 0:
         return None
     above = read_line(trouble.lines[number])
-    if above.key:
+    if above.key or not above.value:
         return None
     word, _, rest = above.value.partition(" ")
     fixed = with_colon(above.value) or with_colon(f"{word.lower()} {rest}".strip())
     if above.dashes and not line.dashes and above.value_column == line.key_column:
         if fixed:
             return _without_colon(trouble, number, above, fixed)
-        return _without_name(trouble, number, above) if line.key in KEYS_OF["rule"] else None
+        return _without_key(trouble, number, above, line.key)
     if person := _person(trouble, number, above):
         return _without_colon(trouble, number, above, person)
     deeper = line.indent > above.value_column
@@ -69,11 +78,19 @@ def _person(trouble: Trouble, number: int, line: Line) -> tuple[str, str, str] |
     return with_number(line.value) if outer.key == "people" else None
 
 
-def _without_name(trouble: Trouble, number: int, line: Line) -> Mended:
-    """`- Opening hours`, and the other keys of a rule below it."""
-    message = f"{quoted(line.value)} stands here without a key"
-    hint = "a rule begins with the key name"
-    fix = f"{line.text[: line.value_column]}name: {as_value(line.value)}"
+def _without_key(trouble: Trouble, number: int, line: Line, beside: str) -> Mended | None:
+    """`- Opening hours`, and the other keys of a rule below it, of which `beside` is one."""
+    above = (read_line(text) for text in reversed(trouble.lines[:number]))
+    outer = (one for one in above if one.key and not one.dashes)
+    listed = next((one.key for one in outer if one.key_column <= line.dashes[-1]), "")
+    kind, key = _FIRST_KEYS.get(listed, ("", ""))
+    if beside not in KEYS_OF.get(kind, ()):
+        return None
+    said = line.value.strip("\"'")
+    message = f"{quoted(said)} stands here without a key"
+    hint = f"{'an' if kind == 'example' else 'a'} {kind} begins with the key {key}"
+    value = line.value if line.value[0] in "\"'" else as_value(line.value)
+    fix = f"{line.text[: line.value_column]}{key}: {value}"
     place = (number, line.value_column, len(line.value))
     return on_one_line(trouble, place, Wrong("no-key", message, hint), fix)
 

@@ -7,6 +7,7 @@ from router.core.position import Span
 from router.language.diagnostics import Diagnostic
 from router.language.lines import (
     CURLY,
+    KNOWN_KEYS,
     NOTE_KEYS,
     TEXT_KEYS,
     in_quotes,
@@ -70,7 +71,7 @@ class _Look:
             return None
         if value.text and value.text[0] in _OPENING and self._only_quoted(value.text):
             return self._curly(value)
-        if span.end_line > span.line and (finding := self._swallowed_item(value)):
+        if span.end_line > span.line and (finding := self._swallowed_item(value, key)):
             return finding
         if key not in TEXT_KEYS and not value.text.isascii():
             return self._odd_characters(value)
@@ -125,11 +126,11 @@ class _Look:
         span = _on_line(value.span, value.span.line, value.span.column - 1, len(value.text))
         return Diagnostic("curly-quotes", message, span, hints=hints, fix=fix)
 
-    def _swallowed_item(self, value: Scalar) -> Diagnostic | None:
+    def _swallowed_item(self, value: Scalar, key: str) -> Diagnostic | None:
         for number in range(value.span.line + 1, value.span.end_line + 1):
             line = self.lines[number - 1]
             if line.lstrip().startswith("- "):
-                if lone := self._list_without_colon(value.span, number):
+                if lone := self._list_without_colon(value.span, number, key):
                     return lone
                 text = line.strip()
                 message = f"{quoted(text)} is read as a part of the text in line {number - 1}"
@@ -141,13 +142,16 @@ class _Look:
                 return Diagnostic("swallowed-item", message, span, hints=hints)
         return None
 
-    def _list_without_colon(self, span: Span, item: int) -> Diagnostic | None:
-        """`staff`, alone on its line, with the items of a list right below it."""
+    def _list_without_colon(self, span: Span, item: int, key: str) -> Diagnostic | None:
+        """`staff` below `lists`, alone on its line, with the items of a list right below it."""
         line = self.lines[span.line - 1].rstrip()
+        name = line.strip()
         if item != span.line + 1 or line[: span.column - 1].strip():
             return None
-        message = f"{quoted(line.strip())} has no colon behind the key"
-        place = _on_line(span, span.line, span.column - 1, len(line.strip()))
+        if key != "lists" and (key in TEXT_KEYS or name not in KNOWN_KEYS):
+            return None
+        message = f"{quoted(name)} has no colon behind the key"
+        place = _on_line(span, span.line, span.column - 1, len(name))
         return Diagnostic("missing-colon", message, place, hints=(COLON_HINT,), fix=f"{line}:")
 
     def _odd_characters(self, value: Scalar) -> Diagnostic | None:

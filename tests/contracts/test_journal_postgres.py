@@ -1,0 +1,65 @@
+"""Two routers that write to one PostgreSQL at the same moment."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from router.adapters.journal import open_reader
+from router.adapters.journal_entries import Entry, ReportEntry, message_entry
+from router.adapters.journal_postgres import PostgresStore
+from router.app.journal import JournalFilter
+from tests.contracts.journals import real_store
+from tests.fakes.journal_rows import bound, report, row
+from tests.waiting import eventually
+
+MESSAGE = message_entry(row("u-1"), bound("n-1"))
+FAILED = ReportEntry(report("o-1", "u-1.0", status="failed"), bound("n-2"))
+
+
+@pytest.mark.parametrize("first", [MESSAGE, FAILED], ids=["message first", "report first"])
+def test_a_message_and_the_report_that_it_failed_find_each_other(
+    first: Entry, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    second, table = (FAILED, "nonces") if first is MESSAGE else (MESSAGE, "reports")
+    # The other one's nonce comes into the same table.
+    only = "WHEN (NEW.nonce = 'n-1')" if first is MESSAGE else ""
+    with real_store("postgres", request, tmp_path) as (store, settings):
+        slow = PostgresStore(settings.journal)
+        slow.open()
+        with (
+            psycopg.connect(settings.journal, autocommit=True) as watching,
+            ThreadPoolExecutor() as threads,
+        ):
+            # The slow router's transaction is held up behind all its own triggers.
+            watching.execute("SELECT pg_advisory_lock(1)")
+            watching.execute(
+                "CREATE FUNCTION sms_router.hold() RETURNS trigger LANGUAGE plpgsql AS $$"
+                " BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END $$"
+            )
+            watching.execute(
+                f"CREATE TRIGGER zz_hold AFTER INSERT ON sms_router.{table}"
+                f" FOR EACH ROW {only} EXECUTE FUNCTION sms_router.hold()"
+            )
+            one = threads.submit(slow.write, [first], ())
+            eventually(lambda: waiting(watching) == 1)
+            other = threads.submit(store.write, [second], ())
+            eventually(lambda: waiting(watching) == 2 or other.done())
+            watching.execute("SELECT pg_advisory_unlock(1)")
+            one.result(30)
+            other.result(30)
+        slow.close()
+        reader = open_reader(settings)
+        assert [found.uuid for found in reader.rows(JournalFilter(failed=True))] == ["u-1"]
+        reader.close()
+
+
+def waiting(connection: psycopg.Connection[Any]) -> int:
+    """How many wait for an advisory lock."""
+    found = connection.execute(
+        "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+        " WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()"
+    ).fetchone()
+    return int(found[0]) if found else 0
