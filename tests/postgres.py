@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import uuid
@@ -12,6 +11,8 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+
+from tests.ports import free_port
 
 VARIABLE = "SMS_ROUTER_TEST_POSTGRES"
 """The URL of a server on which databases may be made."""
@@ -56,9 +57,7 @@ class OwnPostgres(PostgresServer):
             "initdb", "--pgdata", str(self._data), "--username", "postgres", "--auth", "trust",
             "--encoding", "UTF8", "--no-locale", "--no-sync",
         )  # fmt: skip
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = int(probe.getsockname()[1])
+        self._port = free_port()
         super().__init__(f"postgresql://postgres@127.0.0.1:{self._port}/postgres")
         self.start()
 

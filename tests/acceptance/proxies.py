@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from tests.acceptance.plivo_side import Answer, Plivo
 from tests.acceptance.running import DEADLINE, ROOT, eventually
+from tests.ports import free_port
 
 HOST = "sms.clinic.example"
 DOCS = ROOT / "docs"
@@ -60,13 +61,6 @@ def missing(proxy: str) -> str:
     """Which programs are not installed that tests of a proxy run; "" when all are there."""
     wanted = (proxy, "openssl") if proxy == "nginx" else (proxy,)
     return " and ".join(name for name in wanted if program(name) is None)
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def replaced(text: str, changes: Mapping[str, str]) -> str:

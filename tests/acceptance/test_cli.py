@@ -22,6 +22,7 @@ from tests.acceptance.running import (
     run_here,
     texts,
 )
+from tests.ports import closed_port
 
 HOURS = """\
 rules:
@@ -345,9 +346,9 @@ def test_send_prints_the_refusal_and_ends_with_1(place: Path) -> None:
 
 
 def test_send_to_nobody_says_so_and_ends_with_1(place: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
-    ended = run(place, "send", "--text", "hours", "--url", url, env=SECRET)
+    with closed_port() as port:
+        url = f"http://127.0.0.1:{port}"
+        ended = run(place, "send", "--text", "hours", "--url", url, env=SECRET)
     assert ended.code == 1
     assert ended.err == f"Error: nothing listens at {url}: is the router running?\n"
 

@@ -14,6 +14,7 @@ from tests.acceptance.conftest import write_rules
 from tests.acceptance.plivo_side import message, signed_headers
 from tests.acceptance.proxy import Proxy, proxy
 from tests.acceptance.running import PUBLIC_URL, TOKEN, Ended, Server, eventually, fetch, run_here
+from tests.ports import free_port
 
 OTHER = "the-token-of-another-account"
 
@@ -52,14 +53,6 @@ class Place:
         page = json.loads(ended.out)
         assert ended.code == (1 if page["fail"] else 0)
         return {one["name"]: one for one in page["checks"]}
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture(autouse=True)

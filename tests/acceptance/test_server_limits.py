@@ -11,6 +11,7 @@ import pytest
 from tests.acceptance.conftest import start
 from tests.acceptance.plivo_side import Plivo, message, new_nonce, signed_headers
 from tests.acceptance.running import DEADLINE, PUBLIC_URL, Server, fetch
+from tests.ports import free_port
 
 NAMED = {"SIGTERM": signal.SIGTERM, "SIGINT": signal.SIGINT}
 ROUTES = ["/receive_sms/", "/receive_sms", "/sms_status/", "/sms_status"]
@@ -177,7 +178,7 @@ def test_a_client_that_sends_a_byte_now_and_then_is_cut_off(server: Server) -> N
 def test_a_signal_lets_what_is_under_way_be_answered_and_ends_with_0(
     tmp_path: Path, signal_name: str
 ) -> None:
-    with start(tmp_path) as server:
+    with start(tmp_path, "--listen", f"127.0.0.1:{free_port()}") as server:
         head, body = raw_message("hours")
         with connect(server.public) as sock, connect(server.public) as quiet:
             sock.sendall(head + body[:10])
