@@ -11,6 +11,10 @@ from tests.postgres import NO_SERVER, VARIABLE, OwnPostgres, PostgresServer, bin
 settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True)
 LONG = int(os.environ.get("LAWS_EXAMPLES", "20000"))
 settings.register_profile("long", deadline=None, max_examples=LONG, print_blob=True)
+# For `make check`: what counts there is which lines are reached, not how often.
+settings.register_profile(
+    "reach", deadline=None, derandomize=True, print_blob=True, max_examples=20
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 

@@ -12,6 +12,7 @@ from router.language.diagnostics import Severity
 from router.language.source import SourceFile
 from router.render.findings import as_github, as_json, as_line, as_text
 from tests.cases import GOOD, cases
+from tests.laws import tries
 
 PLACE = re.compile(r"\S[^:]*:[1-9]\d*:[1-9]\d*: (error|warning): \S")
 FILES = [case.read_bytes() for case in cases(GOOD) if case.is_file()]
@@ -66,18 +67,18 @@ def mutants(draw: st.DrawFn) -> bytes:
 
 
 @given(st.lists(mutants(), min_size=1, max_size=2))
-@settings(max_examples=250)
+@settings(max_examples=tries(250))
 def test_a_good_file_with_anything_done_to_it(contents: list[bytes]) -> None:
     told(contents)
 
 
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=30).map(b"".join))
-@settings(max_examples=150)
+@settings(max_examples=tries(150))
 def test_the_signs_of_rule_files_in_any_order(content: bytes) -> None:
     told([content])
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=100)
+@settings(max_examples=tries(100))
 def test_any_bytes(content: bytes) -> None:
     told([content])

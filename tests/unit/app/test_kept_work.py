@@ -12,6 +12,7 @@ from router.core.message import InboundMessage
 from router.language import parts, readings
 from router.language.compile import CompileOptions
 from router.language.source import SourceFile
+from tests.laws import tries
 from tests.unit.language.rulefiles import address
 
 OPTIONS = CompileOptions(numbers=(address("+15557654321"),))
@@ -150,7 +151,7 @@ def files_of(folder: dict[str, str | None]) -> tuple[SourceFile, ...]:
     return tuple(file_of(name, text) for name, text in folder.items() if text is not None)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(FOLDER, min_size=2, max_size=5), st.booleans())
 def test_whatever_was_compiled_before_a_set_gives_the_same(
     folders: list[dict[str, str | None]], advise: bool
@@ -161,7 +162,7 @@ def test_whatever_was_compiled_before_a_set_gives_the_same(
         assert gate(files) == Gate(OPTIONS, advise)(files)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_one_edit_after_the_other_gives_the_same(data: st.DataObject) -> None:
     folder: dict[str, str | None] = {name: texts[0] for name, texts in POOLS.items()}

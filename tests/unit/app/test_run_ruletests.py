@@ -270,6 +270,7 @@ def test_messages_come_to_the_first_of_our_numbers() -> None:
     assert len(failed(text)) == 2
 
 
+@pytest.mark.exhaustive
 def test_ten_thousand_examples_are_tried_only_against_rules_that_may_match() -> None:
     text = "rules:\n" + "".join(
         f"  - {{name: r{n}, match: {{text: {{keyword: w{n}}}}}, actions: [{{reply: {n}}}],"

@@ -48,6 +48,7 @@ def test_accents_of_latin_letters_go_and_vowel_signs_of_other_scripts_stay() -> 
     assert fold("कि") == "कि"
 
 
+@pytest.mark.exhaustive
 def test_every_single_character_folds_to_something_that_folds_to_itself() -> None:
     restless = [code for code in range(0x110000) if fold(fold(chr(code))) != fold(chr(code))]
     assert restless == []

@@ -14,6 +14,7 @@ from router.core.segments import (
     plain_twin,
     split_message,
 )
+from tests.laws import tries
 
 EMOJI = "\U0001f600"
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
@@ -100,7 +101,7 @@ def test_units_are_septets_or_utf16_code_units(text: str) -> None:
 
 
 @given(long)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 def test_a_text_never_costs_less_with_more_behind_it(text: str) -> None:
     counts = [measure(text[:end]).count for end in range(0, len(text), 97)]
     units = measure(text).units
@@ -109,7 +110,7 @@ def test_a_text_never_costs_less_with_more_behind_it(text: str) -> None:
 
 
 @given(long)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 def test_the_pieces_join_to_the_text_and_each_fits(text: str) -> None:
     pieces = split_message(text)
     assert "".join(pieces) == text
@@ -117,7 +118,7 @@ def test_the_pieces_join_to_the_text_and_each_fits(text: str) -> None:
 
 
 @given(long)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 def test_there_are_no_more_pieces_than_the_greediest_cut_makes(text: str) -> None:
     greedy, start = 0, 0
     while start < len(text):

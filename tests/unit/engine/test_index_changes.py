@@ -8,6 +8,7 @@ from router.engine.index import RuleIndex
 from router.engine.index_changes import ChangedRules
 from router.engine.matchers import Everything, Otherwise
 from router.engine.ruleset import Rule, RuleSet
+from tests.laws import tries
 from tests.unit.engine.conditions import messages, rules
 from tests.unit.engine.samples import message, rule, rule_set
 
@@ -20,7 +21,7 @@ def some_of(pool: Pool, data: st.DataObject) -> RuleSet:
     return rule_set(*data.draw(st.lists(st.sampled_from(pool), unique_by=id)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(pools, st.data(), messages)
 def test_an_index_made_from_another_decides_the_same(
     pool: Pool, data: st.DataObject, sent: InboundMessage
@@ -34,7 +35,7 @@ def test_an_index_made_from_another_decides_the_same(
         assert (before and before.candidates(sent)) == shown
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(pools, st.data(), messages)
 def test_a_message_that_no_changed_rule_may_match_is_decided_alike(
     pool: Pool, data: st.DataObject, sent: InboundMessage

@@ -18,6 +18,7 @@ from tests.bench.rules import Text, texts_that_fire, write_rules
 from tests.real_texts import made_up_texts, real_texts
 from tests.unit.engine.samples import message
 
+pytestmark = pytest.mark.exhaustive
 RULES = 10_000
 MOST_TRIED = 20
 

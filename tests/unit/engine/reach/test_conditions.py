@@ -34,6 +34,7 @@ from router.engine.matchers import (
 )
 from router.engine.reach.conditions import contradicts, covers, uncovered
 from router.engine.schedule import Schedule, Window
+from tests.laws import tries
 from tests.unit.engine.conditions import ALWAYS, MORNINGS, NIGHTS, conditions, messages
 from tests.unit.engine.samples import ANN, BOB, CAT, OFFICE, ON_CALL, facts, pattern, phrases
 
@@ -253,7 +254,7 @@ def test_a_window_over_the_end_of_the_week_goes_on_on_monday() -> None:
     assert not covers(During((monday,)), During((sunday_night,)))
 
 
-@settings(max_examples=600)
+@settings(max_examples=tries(600))
 @given(conditions, conditions, messages)
 def test_what_meets_a_covered_condition_meets_the_one_that_covers_it(
     earlier: Matcher, later: Matcher, message: InboundMessage
@@ -263,7 +264,7 @@ def test_what_meets_a_covered_condition_meets_the_one_that_covers_it(
         assert not covers(earlier, later)
 
 
-@settings(max_examples=600)
+@settings(max_examples=tries(600))
 @given(conditions, messages, st.booleans())
 def test_what_something_meets_does_not_contradict_itself(
     match: Matcher, message: InboundMessage, fired: bool
@@ -366,6 +367,8 @@ def test_what_has_very_many_pieces_is_left_whole() -> None:
         (All((whole("?"), keyword("x"))), "no text is “?” and starts with the word “x”"),
         (All((whole("x"), whole("?"))), "no text is “x” and is “?”"),
         (All((whole("x"), Not(whole("X!")))), "no text is “x” and is not “X!”"),
+        (All((starts("ab"), starts("c"))), "no text starts with “ab” and starts with “c”"),
+        (All((starts("a"), starts("bc"))), "no text starts with “a” and starts with “bc”"),
     ],
 )
 def test_a_contradiction_is_put_into_words(match: Matcher, words: str) -> None:

@@ -30,6 +30,7 @@ def test_a_character_that_folds_to_several_counts_once(folded: str, least: int) 
     assert least_length(folded) == least
 
 
+@pytest.mark.exhaustive
 def test_no_character_of_unicode_holds_more_than_is_known_of() -> None:
     """Between two letters that stay as they are, so that blanks at its ends are kept."""
     together = re.compile("[\0-\x7f\u0400-\u052f]{2,}")

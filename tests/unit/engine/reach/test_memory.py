@@ -6,6 +6,7 @@ from router.engine.matchers import HasKeyword, TextContains
 from router.engine.reach.memory import ReachMemory
 from router.engine.reach.rules import out_of_reach
 from router.engine.ruleset import Rule, RuleSet
+from tests.laws import tries
 from tests.unit.engine.conditions import rules
 from tests.unit.engine.samples import phrases, rule, rule_set
 
@@ -18,7 +19,7 @@ def some_of(pool: Pool, data: st.DataObject) -> RuleSet:
     return rule_set(*data.draw(st.lists(st.sampled_from(pool), unique_by=id)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(pools, st.data())
 def test_with_a_memory_of_other_sets_the_same_is_found(pool: Pool, data: st.DataObject) -> None:
     memory = ReachMemory()

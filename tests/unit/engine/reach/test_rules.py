@@ -38,6 +38,7 @@ from router.engine.reach.rules import HiddenPhrase, never_fires, out_of_reach
 from router.engine.ruleset import Rule
 from router.engine.stage import OnlyFor, Shadow
 from router.engine.witness.messages import firing_witness
+from tests.laws import tries
 from tests.unit.engine.conditions import messages, rules
 from tests.unit.engine.samples import ANN, BOB, CAT, DESK, OFFICE, pattern, phrases, rule, rule_set
 
@@ -186,7 +187,18 @@ def test_long_lists_are_looked_at_too() -> None:
     assert [name for name, _ in found(*stopping(All((some, everyone)), some))] == ["B"]
 
 
-def test_ten_thousand_rules_are_held_against_each_other_with_bounded_effort() -> None:
+def test_no_more_effort_than_there_is_finds_less_and_nothing_wrong(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    several = [rule(f"rule {at}", LengthBetween(at + 1, at + 100), stop=True) for at in range(9)]
+    several.append(rule("never", LengthBetween(3, 4)))
+    assert [name for name, _ in found(*several)] == ["never"]
+    monkeypatch.setattr("router.engine.reach.rules.MAX_TOTAL_STEPS", 0)
+    assert found(*several) == []
+
+
+@pytest.mark.exhaustive
+def test_three_thousand_rules_are_held_against_each_other_with_bounded_effort() -> None:
     """None of these can be filed by anything: the effort runs out, and says nothing wrong."""
     several = [
         rule(f"rule {at}", LengthBetween(20_000 - at, 30_000 - at), stop=True)
@@ -197,7 +209,7 @@ def test_ten_thousand_rules_are_held_against_each_other_with_bounded_effort() ->
     assert [name for name, _ in found(*several, rule("last", keyword("a")))] == ["last"]
 
 
-@settings(max_examples=500)
+@settings(max_examples=tries(500))
 @given(rules(), st.lists(messages, min_size=1, max_size=8))
 def test_a_rule_that_is_named_fires_for_no_message(
     several: tuple[Rule, ...], sent: list[InboundMessage]
@@ -208,7 +220,7 @@ def test_a_rule_that_is_named_fires_for_no_message(
         assert not named & set(decide(whole, message).fired)
 
 
-@settings(max_examples=150)
+@settings(max_examples=tries(150))
 @given(rules(most=4))
 def test_no_example_can_be_made_for_a_rule_that_is_named(several: tuple[Rule, ...]) -> None:
     whole = rule_set(*several)
@@ -242,7 +254,7 @@ def test_a_word_counts_when_only_longer_texts_with_it_are_taken() -> None:
 
 
 @given(rules(), st.lists(messages, max_size=20))
-@settings(max_examples=100)
+@settings(max_examples=tries(100))
 def test_a_rule_fires_for_no_text_that_a_hidden_word_stands_for(
     several: tuple[Rule, ...], some: list[InboundMessage]
 ) -> None:

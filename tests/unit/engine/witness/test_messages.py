@@ -43,6 +43,7 @@ from router.engine.ruleset import Rule
 from router.engine.schedule import Schedule, Window
 from router.engine.stage import OnlyFor, Shadow
 from router.engine.witness.messages import USUAL_MOMENT, complete, firing_witness, overlap, witness
+from tests.laws import tries
 from tests.unit.engine.conditions import conditions, messages, rules
 from tests.unit.engine.samples import (
     ANN,
@@ -388,7 +389,7 @@ def test_the_same_rules_give_the_same_message() -> None:
     assert len({repr(made(match)) for _ in range(5)}) == 1
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 @given(conditions)
 def test_every_message_meets_the_match_it_is_made_for(match: Matcher) -> None:
     alone = rule("A", match)
@@ -399,7 +400,7 @@ def test_every_message_meets_the_match_it_is_made_for(match: Matcher) -> None:
         assert match.test(facts) or match.test(after)
 
 
-@settings(max_examples=150)
+@settings(max_examples=tries(150))
 @given(rules(most=4))
 def test_every_message_that_should_make_a_rule_fire_does(several: tuple[Rule, ...]) -> None:
     everything = rule_set(*several)
@@ -409,7 +410,7 @@ def test_every_message_that_should_make_a_rule_fire_does(several: tuple[Rule, ..
             assert one.name in decide(everything, found).fired
 
 
-@settings(max_examples=150)
+@settings(max_examples=tries(150))
 @given(conditions, messages, st.booleans(), st.booleans())
 def test_what_an_example_says_stays(
     match: Matcher, message: InboundMessage, with_sender: bool, with_time: bool

@@ -23,6 +23,7 @@ from router.engine.matchers import (
 from router.engine.ruleset import Rule
 from router.engine.stage import Shadow
 from router.engine.witness.overlaps import MAX_PAIRS, looks_at_the_text, overlaps
+from tests.laws import tries
 from tests.unit.engine.conditions import rules
 from tests.unit.engine.samples import ANN, BOB, phrases, rule, rule_set
 
@@ -96,7 +97,7 @@ def test_of_very_many_rules_some_pairs_are_left_out() -> None:
 
 
 @given(rules())
-@settings(max_examples=100)
+@settings(max_examples=tries(100))
 def test_every_text_told_does_what_is_said(several: tuple[Rule, ...]) -> None:
     made = rule_set(*several)
     for one in overlaps(made).found:

@@ -21,6 +21,7 @@ from router.engine.matchers import (
 from router.engine.reach.rules import Unreachable, never_fires
 from router.engine.ruleset import Rule, RuleSet
 from router.engine.witness.taken import looks_at, looks_at_the_time, taken
+from tests.laws import tries
 from tests.unit.engine.conditions import rules
 from tests.unit.engine.samples import ANN, BOB, OFFICE, pattern, phrases, rule, rule_set
 
@@ -84,7 +85,7 @@ def test_a_match_says_what_it_looks_at() -> None:
 
 
 @given(rules())
-@settings(max_examples=100)
+@settings(max_examples=tries(100))
 def test_every_example_makes_the_rule_it_names_fire_and_not_the_other(
     several: tuple[Rule, ...],
 ) -> None:

@@ -262,6 +262,7 @@ def test_any_bytes_give_a_list_or_a_finding_with_a_place(csv: str | bytes) -> No
         assert len(finding.message) <= 100
 
 
+@pytest.mark.exhaustive
 def test_a_hundred_thousand_rows_are_all_read() -> None:
     found = compiled("phone\n" + "".join(f"+1555{at:07}\n" for at in range(100_000)))
     assert len(numbers(found)) == 100_000
