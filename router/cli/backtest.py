@@ -23,7 +23,7 @@ from router.cli.options import (
 from router.core.journal import Change, JournalRow
 from router.engine.ruleset import RuleSet
 from router.render.replays import change_as_page, replay_as_fields, sums_as_page
-from router.wiring import candidate_rules
+from router.wiring.rules import candidate_rules
 
 DEFAULT_LIMIT = 1000
 

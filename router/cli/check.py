@@ -15,7 +15,7 @@ from router.cli.options import (
 from router.language.collecting import uncollected
 from router.language.diagnostics import Severity
 from router.render.findings import as_github, as_json, as_line
-from router.wiring import LoadedRules, check_rules
+from router.wiring.rules import LoadedRules, check_rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 
 from router.cli.listeners import Loops
 from router.cli.serving import Ending, Served
-from router.wiring import build_office, build_worker, start_compiler, watch_rules
+from router.wiring.server import build_office, build_worker, start_compiler, watch_rules
 
 MAX_WORKERS = 64
 YOUNG_SECONDS = 1.0

@@ -17,8 +17,8 @@ from router.core.checkup import Checkup, Health
 from router.core.errors import UsageError
 from router.plivo.signature import Verifier
 from router.render.checkups import as_json, as_text
-from router.wiring import doctor as examining
-from router.wiring import sending_tokens, settings_file
+from router.wiring.doctor import doctor as examining
+from router.wiring.settings import sending_tokens, settings_file
 
 MAX_REQUEST = 256 * 1024
 """Bytes of a capture that are looked at; the server itself takes 64 KiB of a body."""

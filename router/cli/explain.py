@@ -13,7 +13,7 @@ from router.cli.options import SettingsOptions, collected, format_option, settin
 from router.core.errors import RefusedError, UsageError
 from router.core.journal import Explanation, JournalRow
 from router.render.journal_page import explanation_as_fields, explanation_as_page
-from router.wiring import compile_options, rule_history
+from router.wiring.rules import compile_options, rule_history
 
 _ALONE = "the last one"
 

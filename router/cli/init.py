@@ -12,7 +12,7 @@ from router.cli.invocation import this_process
 from router.cli.options import collected
 from router.core.errors import UsageError
 from router.language.times.misread import Misread
-from router.wiring import begin_folder, refuse_taken_folder
+from router.wiring.new_folder import begin_folder, refuse_taken_folder
 
 
 class StarterChoice(click.Choice[str]):

@@ -19,7 +19,7 @@ from router.app.starters import (
 from router.core.errors import UsageError
 from router.language.numbers import country_of
 from router.language.times.misread import Misread
-from router.wiring import likely_zone, zone_country
+from router.wiring.new_folder import likely_zone, zone_country
 
 Answer = TypeVar("Answer")
 

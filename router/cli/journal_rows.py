@@ -10,7 +10,7 @@ from router.app.settings import Settings
 from router.core.errors import RefusedError
 from router.core.journal import JournalRow
 from router.language.quoting import quoted
-from router.wiring import journal_reader
+from router.wiring.journal import journal_reader
 
 _NAMED = 5
 """Uuids that are listed when a beginning fits several."""

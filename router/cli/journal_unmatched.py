@@ -14,7 +14,7 @@ from router.cli.loading import settings_or_exit
 from router.cli.options import collected, format_option, settings_options
 from router.core.journal import UnmatchedTexts
 from router.render.journal_sums import unmatched_as_fields, unmatched_as_page
-from router.wiring import LoadedRules, compile_options, load_rules
+from router.wiring.rules import LoadedRules, compile_options, load_rules
 
 DEFAULT_LIMIT = 20
 

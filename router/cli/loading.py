@@ -14,7 +14,8 @@ from router.app.verdicts import Origin, Refused
 from router.engine.ruleset import RuleSet
 from router.render import summary
 from router.render.findings import as_text
-from router.wiring import Begun, LoadedRules, begin_rules, load_rules, load_settings
+from router.wiring.rules import Begun, LoadedRules, begin_rules, load_rules
+from router.wiring.settings import load_settings
 
 FINDINGS = 1
 WRONG = 2

@@ -14,7 +14,7 @@ from router.cli.history import entry_or_refuse
 from router.cli.loading import FINDINGS, report, settings_or_exit
 from router.cli.options import SettingsOptions, collected, settings_options
 from router.language.source import SourceFile
-from router.wiring import (
+from router.wiring.rules import (
     LoadedRules,
     load_rules,
     pass_gate,

@@ -19,7 +19,7 @@ from router.core.address import Address
 from router.core.errors import RefusedError, UsageError
 from router.core.segments import measure
 from router.plivo.signing import sign
-from router.wiring import sending_tokens
+from router.wiring.settings import sending_tokens
 
 PATIENCE_SECONDS = 15
 """Plivo itself waits 8 s for an answer; somebody who looks for the reason may wait a bit longer."""

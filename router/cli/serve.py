@@ -17,7 +17,8 @@ from router.cli.loading import settings_or_exit, start_or_exit
 from router.cli.options import SettingsOptions, collected, settings_options
 from router.cli.serving import Served, run_alone
 from router.core.errors import UsageError
-from router.wiring import gather_spills, serving_tokens, start_log
+from router.wiring.server import gather_spills, start_log
+from router.wiring.settings import serving_tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from router.adapters.tokens import Tokens
 from router.app.ports import EventLog
 from router.app.settings import Settings
 from router.cli.listeners import Loops, Sockets
-from router.wiring import Begun, build, start_compiler, watch_rules
+from router.wiring.rules import Begun
+from router.wiring.server import build, start_compiler, watch_rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

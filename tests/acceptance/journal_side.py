@@ -16,7 +16,7 @@ from typing import Any
 from router.app.journal import JournalReader
 from router.app.settings import Settings
 from router.core.journal import JournalRow
-from router.wiring import journal_reader
+from router.wiring.journal import journal_reader
 from tests.acceptance.plivo_side import Answer, Plivo, message
 from tests.acceptance.running import PUBLIC_URL, ROOT, TOKEN, Server, fetch
 
