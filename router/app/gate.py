@@ -42,11 +42,6 @@ class Gate:
         """An index of a set that has passed; that of the last one is there already."""
         return self._runs.index(rule_set)
 
-    def forget(self) -> None:
-        """Give back the memory that what was read takes."""
-        self._kept.clear()
-        self._runs.clear()
-
     def _tested(self, compiled: Compiled) -> Compiled:
         """The same after its examples and tests have run: no rule set when one fails."""
         rule_set, tests = compiled.rule_set, compiled.tests

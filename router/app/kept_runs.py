@@ -76,10 +76,6 @@ class KeptRuns:
         # By identity: an example that was not compiled anew is the very same object.
         self._runs = {id(run.of): run for run in runs if not run.failures}
 
-    def clear(self) -> None:
-        """Forget everything."""
-        self._index, self._runs = None, {}
-
 
 def _comparable(before: RuleSet, after: RuleSet) -> bool:
     """Whether the rules that both sets have stand in one order, and their days are the same."""

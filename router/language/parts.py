@@ -57,12 +57,6 @@ class KeptParts:
         self._kept = {id(file): part for file, part in zip(files, parts, strict=True)}
         return parts
 
-    def clear(self) -> None:
-        """Forget everything."""
-        self.read.clear()
-        self.reach = ReachMemory()
-        self._names, self._kept = None, {}
-
     def _settled(self, names: WholeSet) -> WholeSet:
         """The names; what was made with others that mean something else is let go."""
         before, self._names = self._names, names

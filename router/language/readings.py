@@ -21,7 +21,3 @@ class ReadingCache:
         kept = self._kept
         self._kept = {file: kept.get(file) or read_file(file) for file in files}
         return [self._kept[file] for file in files]
-
-    def clear(self) -> None:
-        """Forget everything."""
-        self._kept = {}

@@ -175,10 +175,12 @@ def _reloading(  # noqa: PLR0913, PLR0917 - everything that takes new rules
 
 
 def start_compiler(begun: Begun, log: EventLog) -> CompilerProcess:
-    """The process that compiles from now on. To be called before any thread is started."""
-    compiler = CompilerProcess(begun.gate, begun.start.rule_set, log)
-    begun.gate.forget()  # the other process has what was read
-    return compiler
+    """The process that compiles from now on. To be called before any thread is started.
+
+    What was read stays in this process, too. To throw it away would give next to nothing back,
+    since the rules stand among it, and would write on every page that both processes share.
+    """
+    return CompilerProcess(begun.gate, begun.start.rule_set, log)
 
 
 def start_log(stream: TextIO, settings: Settings) -> EventLog:

@@ -20,13 +20,6 @@ def test_it_says_of_a_folder_what_the_compiler_says() -> None:
         assert set(compiled.findings) <= set(gate(files).findings)
 
 
-def test_it_passes_the_same_folder_again_after_it_forgot() -> None:
-    gate = Gate(CompileOptions())
-    before = gate((GOOD,))
-    gate.forget()
-    assert gate((GOOD,)) == before
-
-
 def test_the_index_of_the_set_that_passed_last_is_made_once() -> None:
     gate = Gate(CompileOptions())
     passed = gate((GOOD,)).rule_set

@@ -29,10 +29,3 @@ def test_what_a_set_has_not_is_forgotten() -> None:
     (first,) = cache.all([HOURS])
     cache.all([OTHER])
     assert cache.all([HOURS])[0] is not first
-
-
-def test_a_cleared_cache_reads_anew() -> None:
-    cache = ReadingCache()
-    (first,) = cache.all([HOURS])
-    cache.clear()
-    assert cache.all([HOURS])[0] is not first
