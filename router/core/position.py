@@ -1,10 +1,9 @@
 """Where something stands in a file somebody wrote."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of one file's text, from its first character to just behind its last.
 
     Lines and columns count from 1; columns are characters (code points) of the decoded line,

@@ -1,7 +1,6 @@
 """Texts that are longer than Plivo takes in one message."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from router.core.actions import Template
 from router.core.position import Span
@@ -39,7 +38,7 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
 def _beginning(span: Span) -> Span:
     """The first words: carets under all of so long a text would hide it."""
     if span.end_line == span.line:
-        return replace(span, end_column=min(span.end_column, span.column + _SHOWN))
+        return span._replace(end_column=min(span.end_column, span.column + _SHOWN))
     return span
 
 

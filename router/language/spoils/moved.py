@@ -41,4 +41,4 @@ def _scalar(scalar: Scalar, shifts: Map[int, int]) -> Scalar:
 def _span(span: Span, shifts: Map[int, int]) -> Span:
     column = max(1, span.column - shifts.get(span.line, 0))
     end = max(1, span.end_column - shifts.get(span.end_line, 0))
-    return replace(span, column=column, end_column=end)
+    return span._replace(column=column, end_column=end)
