@@ -1,14 +1,14 @@
 """Runs the examples and tests of a rule set through the evaluator, as its messages would go."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import assert_never
+from typing import Final, assert_never
 
 from router.app.example_messages import example_message, plain_message
-from router.app.kept_runs import KeptRuns, Run
+from router.app.kept_runs import KeptRuns, RuleTest, Run
 from router.app.ruletest_failures import Failure, fires, is_silent, sends_other_texts
 from router.app.ruletest_sends import Sent, sends_other_messages
+from router.app.side_work import OneProcessor, Processors
 from router.core.address import Address
 from router.core.decision import Decision
 from router.core.message import InboundMessage
@@ -24,6 +24,9 @@ from router.language.ruletests import (
     PipelineTest,
     RuleTests,
 )
+
+MOST_RUN_HERE: Final = 1_000
+"""Examples and tests that are run before another processor has sent what came of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +50,62 @@ class Results:
     by_test: frozenset[str] = frozenset()
 
 
-def run(rule_set: RuleSet, tests: RuleTests, kept: KeptRuns | None = None) -> Results:
-    """Run every example and test of a set; raises nothing.
+def run(rule_set: RuleSet, tests: RuleTests) -> Results:
+    """Run every example and test of a set; raises nothing."""
+    return begin_runs(rule_set, tests, KeptRuns(), OneProcessor())()
+
+
+def begin_runs(
+    rule_set: RuleSet, tests: RuleTests, kept: KeptRuns, processors: Processors
+) -> Callable[[], Results]:
+    """Begin to run every example and test; what comes of them is to be asked for once.
 
     What is `kept` of the last set is not run again where it gives the same, and then is of this.
     """
-    kept = kept or KeptRuns()
-    index = kept.index(rule_set)
+    runner = _Runner(rule_set, tests.recipient, kept.index(rule_set))
     find = kept.finder(rule_set, tests.recipient)
-    runner = _Runner(rule_set, tests.recipient, index)
-    awake = [example for example in tests.examples if runner.rules[example.rule].enabled]
-    of_examples = [find(example) or runner.example(example) for example in awake]
-    of_tests = [find(test) or runner.test(test) for test in tests.tests]
-    kept.keep(index, tests.recipient, chain(of_examples, of_tests))
+    wanted: list[RuleTest] = [*runner.awake(tests.examples), *tests.tests]
+    known = [find(one) for one in wanted]
+    left = [one for one, run in zip(wanted, known, strict=True) if run is None]
+    begin = processors.begin if len(left) > MOST_RUN_HERE else OneProcessor().begin
+    outcomes = begin(lambda: [runner.outcome(one) for one in left])
+
+    def results() -> Results:
+        # Others send a copy back, and what is kept is known by the very examples of this set.
+        fresh = (_run_of(one, *outcome) for one, outcome in zip(left, outcomes(), strict=True))
+        runs = [run or next(fresh) for run in known]
+        kept.keep(runner.index, tests.recipient, runs)
+        return _results(tests, runs)
+
+    return results
+
+
+def _results(tests: RuleTests, runs: Sequence[Run]) -> Results:
+    awake = len(runs) - len(tests.tests)
+    of_examples, of_tests = runs[:awake], runs[awake:]
     return Results(
-        examples=len(awake),
+        examples=awake,
         tests=len(tests.tests),
-        skipped=len(tests.examples) - len(awake),
+        skipped=len(tests.examples) - awake,
         failed_examples=sum(bool(one.failures) for one in of_examples),
         failed_tests=sum(bool(one.failures) for one in of_tests),
-        failures=tuple(failure for one in (*of_examples, *of_tests) for failure in one.failures),
+        failures=tuple(failure for one in runs for failure in one.failures),
         by_example=frozenset(name for one in of_examples for name in one.fired),
         by_test=frozenset(name for one in of_tests for name in one.fired),
     )
+
+
+_Outcome = tuple[tuple[InboundMessage, ...], tuple[str, ...], tuple[Failure, ...]]
+"""What a `Run` has, but for what it is a run of: messages, rules that fired, failures."""
+
+
+def _run_of(
+    one: RuleTest,
+    messages: Sequence[InboundMessage],
+    fired: tuple[str, ...],
+    failures: tuple[Failure, ...],
+) -> Run:
+    return Run(one, tuple(map(Facts, messages)), fired, failures)
 
 
 class _Runner:
@@ -82,15 +118,20 @@ class _Runner:
         # Ten thousand examples through ten thousand rules: only those that can match are tried.
         self.index = index
 
-    def decide(self, message: InboundMessage) -> Decision:
-        return decide(self.index, message)
+    def awake(self, examples: Sequence[Example]) -> Iterator[Example]:
+        """Those of rules that are not switched off."""
+        return (example for example in examples if self.rules[example.rule].enabled)
 
-    def example(self, example: Example) -> Run:
+    def outcome(self, one: RuleTest) -> _Outcome:
+        """Run an example or a test."""
+        return self._example(one) if isinstance(one, Example) else self._test(one)
+
+    def _example(self, example: Example) -> _Outcome:
         rule = self.rules[example.rule]
         message = example_message(self.rule_set, rule, example.message, self.recipient)
-        decision = self.decide(message)
+        decision = decide(self.index, message)
         failures = tuple(self._wrong(example, rule, message, decision))
-        return Run(example, (Facts(message),), _fired(decision), failures)
+        return (message,), _fired(decision), failures
 
     def _wrong(
         self, example: Example, rule: Rule, message: InboundMessage, decision: Decision
@@ -109,20 +150,19 @@ class _Runner:
             case _:
                 assert_never(example.expects)
 
-    def test(self, test: PipelineTest) -> Run:
+    def _test(self, test: PipelineTest) -> _Outcome:
         messages = [
             plain_message(self.rule_set, incoming, self.recipient, number)
             for number, incoming in enumerate(test.messages, 1)
         ]
-        decisions = [self.decide(message) for message in messages]
+        decisions = [decide(self.index, message) for message in messages]
         sent = [
             Sent(one, message)
             for message, decision in zip(messages, decisions, strict=True)
             for one in decision.messages
         ]
-        return Run(
-            test,
-            tuple(map(Facts, messages)),
+        return (
+            tuple(messages),
             tuple(name for decision in decisions for name in _fired(decision)),
             tuple(sends_other_messages(self.rule_set, test, messages, sent)),
         )

@@ -4,7 +4,7 @@ bytes → text (`source`) → tree (`yamltree`) → shape (`schema`) → syntax 
 set (`lower`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from router.core.position import Span
@@ -29,6 +29,8 @@ from router.language.whole import CompileOptions, WholeSet, joined, make_names, 
 
 __all__ = ["CompileOptions", "Compiled", "compile_rules"]
 
+Lowered = Callable[[RuleSet, RuleTests], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
@@ -46,18 +48,25 @@ class Compiled:
 
 
 def compile_rules(
-    files: Sequence[SourceFile], options: CompileOptions, kept: KeptParts | None = None
+    files: Sequence[SourceFile],
+    options: CompileOptions,
+    kept: KeptParts | None = None,
+    lowered: Lowered = lambda _rule_set, _tests: None,
 ) -> Compiled:
     """Compile every rule file of a folder, in the order given; raises nothing.
 
     Of the CSV files among them only those count that a list names.
     What is `kept` of the last set with these options is not made again, and then is of this one.
+    `lowered` is told of a rule set, with its tests, before the long look for rules that never fire,
+    which may still find that it is none.
     """
     with uncollected():
-        return _compile(files, options, kept or KeptParts())
+        return _compile(files, options, kept or KeptParts(), lowered)
 
 
-def _compile(files: Sequence[SourceFile], options: CompileOptions, kept: KeptParts) -> Compiled:
+def _compile(
+    files: Sequence[SourceFile], options: CompileOptions, kept: KeptParts, lowered: Lowered
+) -> Compiled:
     rule_files = [file for file in files if not is_csv(file)]
     readings = kept.read.all(rule_files)
     structure = [finding for reading in readings for finding in reading.findings]
@@ -70,15 +79,17 @@ def _compile(files: Sequence[SourceFile], options: CompileOptions, kept: KeptPar
     findings = [*structure, *without_consequences(structure, meaning)]
     if not _has_error(findings):
         findings.extend(_without_rules(whole, rule_files))
-    rule_set = None
+    rule_set, tests = None, RuleTests()
     if not _has_error(findings):
         set_id = rule_set_id([*rule_files, *whole.csv.used])
         rule_set = lower(whole, set_id, rules_of(parts))
+        tests = tests_of(parts, names)
+        lowered(rule_set, tests)
     findings.extend(reachability(whole, rule_set, findings, kept.reach))
     findings.sort(key=sort_key)
     if rule_set is None or _has_error(findings):
         return Compiled(None, tuple(findings), whole.sources)
-    return Compiled(rule_set, tuple(findings), whole.sources, tests_of(parts, names))
+    return Compiled(rule_set, tuple(findings), whole.sources, tests)
 
 
 def _has_error(findings: Iterable[Diagnostic]) -> bool:

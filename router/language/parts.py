@@ -14,7 +14,7 @@ from router.language.diagnostics import Diagnostic, Severity
 from router.language.lower import lower_rules
 from router.language.lowering.ruletests import lower_tests
 from router.language.names.addressbook import AddressBook, Duty, Many, One, Prefix
-from router.language.readings import ReadingCache
+from router.language.readings import ReadFiles, ReadingCache, read_each
 from router.language.ruletests import RuleTests
 from router.language.syntax import RuleFile
 from router.language.whole import WholeSet, part_of
@@ -43,8 +43,8 @@ class KeptParts:
     For sets that are compiled with the same options. Not for several threads at once.
     """
 
-    def __init__(self) -> None:
-        self.read = ReadingCache()
+    def __init__(self, read_files: ReadFiles = read_each) -> None:
+        self.read = ReadingCache(read_files)
         self.reach = ReachMemory()
         self._names: WholeSet | None = None
         # By identity: a reading that is kept has the very syntax it had.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from router.adapters.clock import SystemClock
 from router.adapters.folder import DirectoryRulesFolder
+from router.adapters.processors import ForkedProcessors
 from router.adapters.restoring import FolderRestoration, WholeRulesFolder
 from router.adapters.rollback_order import RollbackOrderFile
 from router.adapters.rule_history import DirectoryRuleHistory
@@ -67,7 +68,7 @@ def candidate_rules(settings: Settings) -> LoadedRules:
 
 def begin_rules(settings: Settings) -> Begun | NothingToServe:
     """Choose what to serve first: the folder, a set that was rolled back to, or the last good."""
-    gate = Gate(compile_options(settings))
+    gate = Gate(compile_options(settings), processors=ForkedProcessors())
     # What is made here stays as long as the server does: no need to walk over it again and again.
     with uncollected(for_good=True):
         start = choose_start(

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from router.adapters.folder import DirectoryRulesFolder
-from router.app import gate
+from router.app import gate, run_ruletests
 from router.language import compile as compiling
 from router.language import parts, reading
 from tests.bench.rules import write_rules
@@ -48,7 +48,7 @@ PHASES: tuple[tuple[str, object, str], ...] = (
     ("syntax into rules", parts, "lower_rules"),
     ("rules out of reach", compiling, "reachability"),
     ("examples into tests", parts, "lower_tests"),
-    ("examples run", gate, "run"),
+    ("examples run", run_ruletests._Runner, "outcome"),
     ("rules without examples", gate, "warnings"),
 )
 
