@@ -1,11 +1,11 @@
 """Rows and reports as JSON and back: one form for every database and for the spill file."""
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from router.adapters.json_text import encoder
 from router.app.journal import JournalRow, ReportRow, SentMessage
 from router.core.address import Address
 
@@ -14,7 +14,7 @@ KEY_LENGTH = 200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 # Plain ASCII: neither NUL nor a lone surrogate, which databases refuse, is in what it writes.
-_ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_ENCODE = encoder((",", ":"), None)
 
 
 def key(text: str) -> str:

@@ -1,6 +1,5 @@
 """The log: one JSON object a line, with telephone numbers and texts covered by field name."""
 
-import json
 import logging
 import sys
 import time
@@ -10,9 +9,11 @@ from functools import lru_cache
 from traceback import format_exception
 from typing import TextIO
 
+from router.adapters.json_text import encoder
+
 NUMBER_FIELDS = frozenset({"from_number", "to_number", "numbers"})
 TEXT_FIELD = "text"
-_encode = json.JSONEncoder(default=repr, check_circular=False).encode
+_encode = encoder((", ", ": "), repr)
 
 
 class JsonFormatter(logging.Formatter):
