@@ -66,7 +66,10 @@ Entry = MessageEntry | ReportEntry | NonceEntry
 
 @dataclass(frozen=True, slots=True)
 class RuleSetSource:
-    """The files of a rule set; kept once per id, and nothing happens if it is there already."""
+    """The files of a rule set that decided a message at this time.
+
+    Files are kept once per id; the latest time says how long they are still needed.
+    """
 
     id: str
     files: tuple[SourceFile, ...]

@@ -70,6 +70,10 @@ _SOURCE = """
 INSERT INTO rule_set_files (rule_set, place, name, content, problem, kept_at)
 VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
 """
+_USED = """
+INSERT INTO rule_sets_used AS known VALUES (%s, %s)
+ON CONFLICT (rule_set) DO UPDATE SET used_at = greatest(known.used_at, excluded.used_at)
+"""
 
 
 class PostgresConnection:
@@ -189,13 +193,14 @@ class PostgresStore:
         reports = [report_values(one.report) for one in entries if isinstance(one, ReportEntry)]
         files = [value for source in sources for value in source_values(source)]
         with self._connection.errors() as connection:
-            if not reports and not files:
+            if not reports and not sources:
                 connection.execute(_WRITE, values)
                 return
             with connection.transaction(), connection.cursor() as cursor:
                 cursor.execute(_WRITE, values)
                 cursor.executemany(_REPORT, reports)
                 cursor.executemany(_SOURCE, files)
+                cursor.executemany(_USED, [(one.id, micros(one.at)) for one in sources])
 
     def find(self, uuids: Sequence[str], nonces: Sequence[str]) -> Found:
         """What is there of these."""

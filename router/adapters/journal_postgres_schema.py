@@ -105,5 +105,17 @@ CREATE TRIGGER report_goes AFTER DELETE ON reports
 FOR EACH ROW WHEN (OLD.failed = 1) EXECUTE FUNCTION report_goes();
 """
 
-MIGRATIONS = (_FIRST, _FAILED)
+# As in SQLite, too.
+_USED = """
+CREATE TABLE rule_sets_used (
+    rule_set TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    used_at BIGINT NOT NULL
+);
+INSERT INTO rule_sets_used SELECT rule_set, max(received_at) FROM messages GROUP BY rule_set;
+INSERT INTO rule_sets_used SELECT rule_set, max(kept_at) FROM rule_set_files GROUP BY rule_set
+ON CONFLICT DO NOTHING;
+DROP INDEX messages_by_rule_set;
+"""
+
+MIGRATIONS = (_FIRST, _FAILED, _USED)
 """From each version of the tables (schema_version.version) to the next; 0 is an empty schema."""

@@ -12,6 +12,10 @@ Ask = Callable[[str, tuple[object, ...]], Iterable[tuple[Any, ...]]]
 Change = Callable[[str, tuple[object, ...]], int]
 """Runs one statement with its values and gives how many rows it changed."""
 
+FILES_OUTLIVE = 86_400_000_000
+"""Microseconds that the files of a rule set stay after the last message they explain is gone: when
+the set was last used is written down only every minute or so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -139,9 +143,11 @@ def trim(change: Change, before: int, at_most: int) -> int:
             f" (SELECT {name} FROM {table} WHERE {old} ORDER BY {time} LIMIT ?)"
         )
         gone.append(change(statement, (before, most)))
+    unused = (before - FILES_OUTLIVE,)
     change(
-        "DELETE FROM rule_set_files WHERE kept_at < ? AND NOT EXISTS"
-        " (SELECT 1 FROM messages WHERE messages.rule_set = rule_set_files.rule_set)",
-        (before,),
+        "DELETE FROM rule_set_files WHERE rule_set IN"
+        " (SELECT rule_set FROM rule_sets_used WHERE used_at < ?)",
+        unused,
     )
+    change("DELETE FROM rule_sets_used WHERE used_at < ?", unused)
     return gone[0]

@@ -25,7 +25,11 @@ class _Sought:
 
 
 class Sources:
-    """Finds the source of each rule set that decides a message, once. For the writer's thread."""
+    """Finds the source of each rule set that decides a message. For the writer's thread.
+
+    Once, and once again whenever the writer has it `forget`, about every minute: so the journal
+    knows until when each rule set was in use.
+    """
 
     def __init__(self, files_of: FilesOf, clock: Clock) -> None:
         self._files_of = files_of

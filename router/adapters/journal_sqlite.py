@@ -45,6 +45,10 @@ _SOURCE = """
 INSERT OR IGNORE INTO rule_set_files (rule_set, place, name, content, problem, kept_at)
 VALUES (?, ?, ?, ?, ?, ?)
 """
+_USED = """
+INSERT INTO rule_sets_used VALUES (?, ?)
+ON CONFLICT DO UPDATE SET used_at = max(used_at, excluded.used_at)
+"""
 
 
 class SqliteStore:
@@ -170,4 +174,6 @@ def _insert_others(
         for nonce in nonce_keys(entry.binding)
     ]
     connection.executemany("INSERT INTO nonces VALUES (?, ?, ?, 1)", nonces)
-    connection.executemany(_SOURCE, [value for one in sources for value in source_values(one)])
+    if sources:
+        connection.executemany(_SOURCE, [value for one in sources for value in source_values(one)])
+        connection.executemany(_USED, [(one.id, micros(one.at)) for one in sources])

@@ -107,5 +107,18 @@ CREATE TRIGGER report_goes AFTER DELETE ON reports WHEN OLD.failed = 1 BEGIN
 END;
 """
 
-MIGRATIONS = (_FIRST, _FAILED)
+# When a set was last used says which files are to go; an index of every message's set, which said
+# the same, cost each message a twentieth of its processor time.
+_USED = """
+CREATE TABLE rule_sets_used (
+    rule_set TEXT NOT NULL PRIMARY KEY,
+    used_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO rule_sets_used SELECT rule_set, max(received_at) FROM messages GROUP BY rule_set;
+INSERT OR IGNORE INTO rule_sets_used
+SELECT rule_set, max(kept_at) FROM rule_set_files GROUP BY rule_set;
+DROP INDEX messages_by_rule_set;
+"""
+
+MIGRATIONS = (_FIRST, _FAILED, _USED)
 """From each version of the tables (PRAGMA user_version) to the next; 0 is an empty file."""

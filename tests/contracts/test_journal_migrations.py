@@ -1,5 +1,6 @@
 """A journal of an earlier version of the tables, in every real database."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,10 @@ import pytest
 from router.adapters import journal_postgres, journal_sqlite_file
 from router.adapters.journal import open_reader
 from router.adapters.journal_entries import ReportEntry, message_entry
+from router.adapters.journal_records import micros
 from router.app.journal import JournalFilter
 from tests.contracts.journals import REAL, real_store
-from tests.fakes.journal_rows import bound, later, report, row
+from tests.fakes.journal_rows import START, bound, later, report, row
 
 
 @pytest.mark.parametrize("kind", REAL)
@@ -33,4 +35,31 @@ def test_the_first_versions_rows_know_afterwards_whether_they_failed(
             failed = reader.rows(JournalFilter(failed=True))
             assert [one.uuid for one in failed] == ["u-2", "u-1"]
             assert reader.count() == len(rows)
+            reader.close()
+
+
+@pytest.mark.parametrize("kind", REAL)
+def test_an_earlier_versions_rule_sets_stay_as_long_as_their_messages(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    module = journal_sqlite_file if kind == "sqlite" else journal_postgres
+    day, second = timedelta(days=1), timedelta(seconds=1)
+    with pytest.MonkeyPatch.context() as before:
+        before.setattr(module, "MIGRATIONS", module.MIGRATIONS[:2])
+        with real_store(kind, request, tmp_path) as (store, settings):
+            used = row("u-1", rule_set="used", received_at=START + 5 * day)
+            store.write([message_entry(used, bound("n-1"))], ())
+            reader = open_reader(settings)
+            for id_ in ("used", "unused"):
+                reader._database.change(
+                    "INSERT INTO rule_set_files VALUES (?, 0, 'a.yaml', ?, '', ?)",
+                    (id_, b"x", micros(START)),
+                )
+            store.close()
+            before.undo()
+            store.open()
+            for days, left in ((1, {"used", "unused"}), (2, {"used"}), (6, {"used"}), (7, set())):
+                store.trim(START + days * day - second, 10)
+                kept = {id_ for id_ in ("used", "unused") if reader.rule_set_files(id_)}
+                assert kept == left, days
             reader.close()

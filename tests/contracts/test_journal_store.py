@@ -1,6 +1,7 @@
 """What every JournalStore does."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -103,11 +104,9 @@ class TestJournalStore:
         store.write([message_entry(row(f"u-{n}"), bound(f"n-{n}")) for n in range(500)], ())
         assert reader.count() == 500
 
-    def test_trimming_takes_nonces_reports_and_unused_sources_too(self, both: Both) -> None:
+    def test_trimming_takes_nonces_and_reports_too(self, both: Both) -> None:
         store, reader = both
-        old, new = row("u-1"), row("u-2", rule_set="used", received_at=later(100))
-        for id_ in ("unused", "used"):
-            store.write((), (RuleSetSource(id_, (SourceFile("a.yaml", b"x"),), START),))
+        old, new = row("u-1"), row("u-2", received_at=later(100))
         store.write(
             (
                 message_entry(old, bound("n-1")), message_entry(new, bound("n-2")),
@@ -118,5 +117,19 @@ class TestJournalStore:
         assert store.trim(later(50), 10) == 1
         assert [one.uuid for one in reader.rows()] == ["u-2"]
         assert store.find([], ["n-1", "n-2", "n-3", "n-4"]).nonces.keys() == {"n-2"}
-        assert reader.rule_set_files("unused") == ()
-        assert reader.rule_set_files("used") != ()
+
+    def test_sources_go_a_day_after_the_last_message_they_explain(self, both: Both) -> None:
+        store, reader = both
+        files, day = (SourceFile("a.yaml", b"x"),), timedelta(days=1)
+        for id_, at in (("old", START), ("used", START), ("used", START + day), ("used", START)):
+            store.write((), (RuleSetSource(id_, files, at),))
+        for before, left in (
+            (START + day, {"old", "used"}),
+            (START + day + timedelta(seconds=1), {"used"}),
+            (START + 2 * day, {"used"}),
+            (START + 2 * day + timedelta(seconds=1), set()),
+        ):
+            store.trim(before, 10)
+            assert {id_ for id_ in ("old", "used") if reader.rule_set_files(id_)} == left
+        store.write((), (RuleSetSource("old", files, START + 3 * day),))
+        assert reader.rule_set_files("old") == files
