@@ -66,9 +66,9 @@ Entry = MessageEntry | ReportEntry | NonceEntry
 
 @dataclass(frozen=True, slots=True)
 class RuleSetSource:
-    """The files of a rule set that decided a message at this time.
+    """That a rule set decided a message at this time, with its files unless they are there already.
 
-    Files are kept once per id; the latest time says how long they are still needed.
+    Files are kept once per id; the latest time says how long they are needed.
     """
 
     id: str

@@ -14,7 +14,7 @@ Change = Callable[[str, tuple[object, ...]], int]
 
 FILES_OUTLIVE = 86_400_000_000
 """Microseconds that the files of a rule set stay after the last message they explain is gone: when
-the set was last used is written down only every minute or so."""
+the set was last used is written down now and then (journal_sources)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from router.adapters.journal_entries import Entry, MessageEntry, RuleSetSource
 from router.app.ports import Clock
@@ -11,6 +12,11 @@ from router.language.source import SourceFile
 SOUGHT_SECONDS = 60.0
 """How long the source of a rule set is looked for, should the history not have it yet."""
 AGAIN_SECONDS = 0.5
+IN_USE: Final = timedelta(minutes=10)
+"""How often the journal is told that a rule set is still in use."""
+SURELY_THERE: Final = timedelta(days=1)
+"""How long after that the journal has the files for sure: they outlive every message they explain
+by as much (journal_queries.FILES_OUTLIVE)."""
 
 FilesOf = Callable[[str], tuple[SourceFile, ...]]
 """The source of a rule set by its id; () when it is not to be had. Never raises."""
@@ -25,16 +31,15 @@ class _Sought:
 
 
 class Sources:
-    """Finds the source of each rule set that decides a message. For the writer's thread.
+    """Finds the source of each rule set that decides a message, and tells how long it was used.
 
-    Once, and once again whenever the writer has it `forget`, about every minute: so the journal
-    knows until when each rule set was in use.
+    For the writer's thread.
     """
 
     def __init__(self, files_of: FilesOf, clock: Clock) -> None:
         self._files_of = files_of
         self._clock = clock
-        self._known: set[str] = set()
+        self._told: dict[str, datetime] = {}
         self._sought: dict[str, _Sought] = {}
         self._again_at = 0.0
 
@@ -44,18 +49,24 @@ class Sources:
         return bool(self._sought)
 
     def needed_by(self, entries: Sequence[Entry]) -> list[RuleSetSource]:
-        """What is to be written with these entries; nothing while a look was just in vain."""
+        """What is to be written with these entries; without files where the journal has them."""
         now = self._clock.monotonic()
+        in_use: dict[str, datetime] = {}
         for entry in entries:
-            if isinstance(entry, MessageEntry) and entry.row.rule_set not in self._known:
-                sought = _Sought(entry.row.received_at, now + SOUGHT_SECONDS)
-                self._sought.setdefault(entry.row.rule_set, sought)
+            if isinstance(entry, MessageEntry):
+                id_, at = entry.row.rule_set, entry.row.received_at
+                told = self._told.get(id_)
+                if told is None or at - told >= SURELY_THERE:
+                    self._sought.setdefault(id_, _Sought(at, now + SOUGHT_SECONDS))
+                elif at - told >= IN_USE:
+                    in_use[id_] = at
+        known = [RuleSetSource(id_, (), at) for id_, at in in_use.items()]
         if not self._sought or now < self._again_at:
-            return []
+            return known
         # A set that was just taken may not be in the history yet: look again, for a while.
         self._again_at = now + AGAIN_SECONDS
         found = {id_: self._files_of(id_) for id_ in self._sought}
-        return [
+        return known + [
             RuleSetSource(id_, files, self._sought[id_].first_used)
             for id_, files in found.items()
             if files
@@ -64,7 +75,7 @@ class Sources:
     def written(self, sources: Iterable[RuleSetSource]) -> None:
         """The journal has these now."""
         for source in sources:
-            self._known.add(source.id)
+            self._told[source.id] = source.at
             self._sought.pop(source.id, None)
 
     def due(self) -> bool:
@@ -78,4 +89,4 @@ class Sources:
 
     def forget(self) -> None:
         """The journal may not have any more what it had."""
-        self._known.clear()
+        self._told.clear()

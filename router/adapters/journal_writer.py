@@ -184,6 +184,10 @@ class JournalWriter:
             try:
                 if fresh or sources:
                     self._store.write(fresh, sources)
+            except JournalUnavailableError:
+                # A database that begins anew has none of what the one before it had.
+                self._sources.forget()
+                raise
             except ConflictError:
                 found = self._store.find(uuids_of(entries), nonces_of(entries))
                 outcomes, fresh = sort_out(entries, found)
@@ -217,8 +221,6 @@ class JournalWriter:
         else:
             self._recover()
             return
-        # A database that begins anew has none of what the one before it had.
-        self._sources.forget()
         self._retry_at = self._clock.monotonic() + RETRY_SECONDS
         self._degrade(problem)
 
@@ -253,6 +255,5 @@ class JournalWriter:
         except JournalUnavailableError as error:
             self._degrade(str(error))
             return
-        self._sources.forget()
         if gone == TRIMMED_AT_ONCE:
             self._next_trim = now + TRIM_AGAIN_SECONDS
