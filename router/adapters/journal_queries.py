@@ -96,7 +96,6 @@ MESSAGES_LIKE = (
 REPORTS_LIKE = (
     "SELECT id, body FROM reports WHERE id > ? AND body LIKE ? ESCAPE '\\' ORDER BY id LIMIT ?"
 )
-FILES_ALL = "SELECT rule_set, content FROM rule_set_files"
 
 
 def delete(table: str, count: int) -> str:

@@ -53,6 +53,9 @@ def data_checkup(data: FolderState, path: str) -> Checkup:
     if data.unwritable:
         where = f'"{path}"' if data.exists else f'"{path}" is not there, and the folder above it'
         words = f"{where} cannot be written: {data.unwritable}"
+        if "not a directory" in data.unwritable.casefold():
+            advice = f"a file is in its place: move {path} away, or set data to another folder"
+            return fail("data", words, advice)
         return fail("data", words, f"mkdir -p {path}, and give it to the router's user")
     if data.unreadable:
         words = f'"{path}" cannot be read: {data.unreadable}'

@@ -75,7 +75,7 @@ def address_checkup(url: str, dev: bool) -> Checkup:
         advice = "set public-url to that address without /receive_sms/: https://sms.example.org"
         return Checkup("public-url", Health.WARN if dev else Health.FAIL, words, advice)
     parts = urlsplit(url)
-    if doubts := tuple(_doubts(url, parts)):
+    if doubts := tuple(_doubts(parts)):
         words = "; ".join(words for _, words, _ in doubts)
         advice = "; ".join(advice for _, _, advice in doubts)
         worst = Health.WARN if dev else doubts[0][0]
@@ -84,7 +84,7 @@ def address_checkup(url: str, dev: bool) -> Checkup:
     return ok("public-url", f"Plivo is to call {url}{RECEIVE_PATH}{path}")
 
 
-def _doubts(url: str, parts: SplitResult) -> Iterator[tuple[Health, str, str]]:
+def _doubts(parts: SplitResult) -> Iterator[tuple[Health, str, str]]:
     """What may be wrong with it, the worst first."""
     host = parts.hostname or ""
     if not _is_public(host):

@@ -129,7 +129,11 @@ def listener_checkup(listen: Endpoint, here: Tried) -> Checkup:
         words = f"nothing answers at {at} ({answer.words})"
         return warn(name, words, "start the server, or give this command its --listen")
     words = f"what answers at {at} ({answer.status}) is not this router, or has another public-url"
-    return fail(name, words, "give this command and the server the same settings")
+    advice = (
+        "if another program has this port, end it or set listen to another one; else give this"
+        " command and the server the same settings"
+    )
+    return fail(name, words, advice)
 
 
 def public_checkup(settings: Settings, answer: HttpAnswer | NoAnswer, here: Tried) -> Checkup:

@@ -31,7 +31,6 @@ from router.language.syntax import (
     ForwardAction,
     MultiForwardAction,
     ReplyAction,
-    RuleFile,
     WrittenAction,
     rule_name,
 )
@@ -59,7 +58,7 @@ def lower(whole: WholeSet, set_id: str, rules: Iterable[Rule] | None = None) -> 
     return RuleSet(
         id=set_id,
         rules=lower_rules(whole) if rules is None else tuple(rules),
-        names=_names(whole.files, whole.book),
+        names=_names(whole.book),
         zone=whole.options.zone,
         rotas={name: rota for name, rota in whole.book.rotas.items() if rota},
         schedules={name: found for name, found in whole.book.schedules.items() if found},
@@ -97,7 +96,7 @@ def match_of(rule: RuleInSet, whole: WholeSet) -> Matcher:
     return all_of([lower_match(match, whole.book, rule.country) for match in whole_match(rule)])
 
 
-def _names(files: Sequence[RuleFile], book: AddressBook) -> dict[Address, str]:
+def _names(book: AddressBook) -> dict[Address, str]:
     """The name {sender} gives for a number; of several people with one number, the first."""
     names: dict[Address, str] = {}
     for name, known in book.people.items():

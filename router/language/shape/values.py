@@ -1,5 +1,8 @@
 """Values of the wrong kind, empty ones, and words that are not among those allowed."""
 
+from collections.abc import Callable
+from typing import Final
+
 from router.language.diagnostics import Diagnostic
 from router.language.lines import KEYS_OF, as_flow_value, as_value, in_quotes
 from router.language.quoting import quoted
@@ -13,9 +16,26 @@ from router.language.tree.nodes import Mapping, Scalar, Sequence
 
 _QUOTES_HINT = ("between quotes every character is read as it stands",)
 
-
-_NOS = frozenset({"disabled", "disable", "never", "none", "not", "nope", "nein", "inactive", "0"})
-"""What people write for no."""
+# What people write for yes and for no.
+_YESES = frozenset(
+    {"y", "t", "1", "yep", "yeah", "ja", "oui", "si", "enabled", "enable", "active", "always"}
+)
+_NOS = frozenset(
+    {
+        "n",
+        "f",
+        "0",
+        "nope",
+        "nein",
+        "non",
+        "not",
+        "never",
+        "none",
+        "disabled",
+        "disable",
+        "inactive",
+    }
+)
 
 
 def wrong_kind(spot: Spot) -> Diagnostic:
@@ -198,23 +218,27 @@ def wrong_word(spot: Spot, value: Scalar) -> Diagnostic:
     if not value.text.strip():
         return empty(spot)
     key = spot.key.text if spot.key else ""
-    if key == "match":
-        return _no_match(spot, value)
-    if key == "actions":
-        return _no_actions(spot, value)
-    if key == "sends":
-        return _no_messages(spot, value)
-    if key == "stage":
-        return no_stage(spot, value)
+    if say := _OF_A_KEY.get(key):
+        return say(spot, value)
+    if key in FLAGS:
+        return _no_flag(spot, key, value)
     code, message, hint = _expected(key, quoted(value.text))
     return spot.finding(code, message, value.span, (hint,))
 
 
+def _no_flag(spot: Spot, key: str, value: Scalar) -> Diagnostic:
+    """Neither yes nor no; which of them is meant is said only where that is certain."""
+    code, message = "not-yes-or-no", f'"{key}" is yes or no, not {quoted(value.text)}'
+    word = value.text.strip(" \"'.!").casefold()
+    meant = "yes" if word in _YESES else "no" if word in _NOS else nearest(word, ("yes", "no"))
+    if not meant:
+        return spot.finding(code, message, value.span, (f"write {key}: yes, or {key}: no",))
+    fix = replaced(spot.source, value.span, meant)
+    return spot.finding(code, message, value.span, (f'did you mean "{meant}"?',), fix)
+
+
 def _expected(key: str, said: str) -> tuple[str, str, str]:
     """The finding's code, message and hint for a value that has to be of a certain form."""
-    if key in FLAGS:
-        meant = "no" if said.strip('"').casefold() in _NOS else "yes"
-        return "not-yes-or-no", f'"{key}" is yes or no, not {said}', f"write {key}: {meant}"
     if key in COUNTS:
         message = f'"{key}" is a number of characters, not {said}'
         return "not-a-count", message, f"write {key}: 160"
@@ -265,3 +289,11 @@ def _no_actions(spot: Spot, value: Scalar) -> Diagnostic:
     message = f"{said} is not a list of actions"
     hints = ('an action stands on a line of its own; the word "nothing" means none',)
     return spot.finding("unknown-word", message, value.span, hints, fix)
+
+
+_OF_A_KEY: Final[dict[str, Callable[[Spot, Scalar], Diagnostic]]] = {
+    "match": _no_match,
+    "actions": _no_actions,
+    "sends": _no_messages,
+    "stage": no_stage,
+}
