@@ -138,7 +138,7 @@ class _Crew:
         ending = Ending(signal.SIGTERM)
         compiler = start_compiler(served.begun, served.log)
         application = build_office(
-            served.settings, served.begun, compiler, self._far_control, ending.ask, served.log
+            served.settings, served.begun, compiler, self._far_control, ending.follow, served.log
         )
         loops = Loops(served.sockets.telling(application.admin))
         ending.stops(loops)
@@ -157,7 +157,7 @@ class _Crew:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         worker = build_worker(
             served.settings, served.tokens, served.public_url, served.begun, number,
-            Connection(near.detach()), ending.ask, served.log,
+            Connection(near.detach()), ending.follow, served.log,
         )  # fmt: skip
         loops = Loops(served.sockets.answering(worker.public))
         ending.stops(loops)

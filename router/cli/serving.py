@@ -4,6 +4,7 @@ import gc
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import RLock
 
 from router.adapters.tokens import Tokens
 from router.app.ports import EventLog
@@ -31,25 +32,45 @@ class Served:
 
 
 class Ending:
-    """The end of a process in good order: by these signals, from when it is made, or by `ask`."""
+    """The end of a process in good order: by these signals, from when it is made, or by `follow`.
+
+    A second signal ends it at once, whatever is under way.
+    """
 
     def __init__(self, *signals: signal.Signals) -> None:
-        self._asked = 0
+        self._signals = 0
+        self._following = False
+        self._requested = 0
         self._loops: Loops | None = None
+        # Re-entrant: a signal may come while its own thread is at it.
+        self._lock = RLock()
         for number in signals:
-            signal.signal(number, lambda *_: self.ask())
+            signal.signal(number, lambda *_: self._signalled())
 
-    def ask(self) -> None:
-        """Have the loops stop, now or once they are there. From any thread."""
-        self._asked += 1
-        if self._loops is not None:
-            self._loops.request_stop()
+    def follow(self) -> None:
+        """Have the loops stop since another process has ended. From any thread.
+
+        That and one signal are one end: who stops them all stops each of them.
+        """
+        with self._lock:
+            self._following = True
+            self._request()
 
     def stops(self, loops: Loops) -> None:
         """These are the loops; what was asked before counts."""
-        self._loops = loops
-        for _ in range(self._asked):
-            loops.request_stop()
+        with self._lock:
+            self._loops = loops
+            self._request()
+
+    def _signalled(self) -> None:
+        with self._lock:
+            self._signals += 1
+            self._request()
+
+    def _request(self) -> None:
+        while self._loops and self._requested < max(self._signals, self._following):
+            self._requested += 1
+            self._loops.request_stop()
 
 
 def run_alone(served: Served, announce: Callable[[], None]) -> int:

@@ -14,6 +14,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from router.plivo.signing import sign
+from tests.acceptance.raw import connect, raw_message, rest_of
 from tests.acceptance.running import (
     DEADLINE,
     PUBLIC_URL,
@@ -184,6 +185,25 @@ def test_a_stop_ends_every_process_in_good_order(crew: Crew, number: signal.Sign
     assert crew.server.end(number) == 0
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
     assert len(rows(crew)) == 6
+
+
+def test_a_stop_lets_what_the_workers_have_under_way_be_answered(crew: Crew) -> None:
+    head, body = raw_message("hello")
+    (office,) = crew.children() - crew.workers()
+    with ExitStack() as open_ones:
+        sockets = [open_ones.enter_context(connect(crew.server.public)) for _ in range(6)]
+        for sock in sockets:
+            sock.sendall(head + body[:10])
+        # Each worker has taken its connections once it answers somebody who came later.
+        eventually(lambda: crew.answers_only("one"))
+        crew.server.process.send_signal(signal.SIGTERM)
+        # The workers learn of its end, too, which must not hurry theirs.
+        eventually(lambda: office not in crew.children())
+        for sock in sockets:
+            sock.sendall(body[10:])
+        for sock in sockets:
+            assert rest_of(sock).startswith(b"HTTP/1.1 200 ")
+    assert crew.server.process.wait(DEADLINE) == 0
 
 
 def test_without_the_first_process_none_goes_on(crew: Crew) -> None:
