@@ -1,6 +1,7 @@
 """`sms-router journal export`: everything that is kept, for other programs."""
 
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,6 +60,20 @@ def _pieces(reader: JournalReader, wanted: JournalFilter, style: str) -> Iterato
     yield from json_array(objects) if style == "json" else map(json_line, objects)
 
 
+def _private(name: str) -> int:
+    """A file to write, emptied; if it was there already, others may read it no more."""
+    descriptor = os.open(name, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        # A pipe or a terminal is left as it is.
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.fchmod(descriptor, 0o600)
+            os.ftruncate(descriptor, 0)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
 @contextmanager
 def _output(name: str) -> Iterator[TextIO]:
     """Stdout, or the file, which only its owner may read. Raises UsageError."""
@@ -66,7 +81,7 @@ def _output(name: str) -> Iterator[TextIO]:
         yield sys.stdout
         return
     try:
-        descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        descriptor = _private(name)
     except OSError as problem:
         words = (problem.strerror or "unknown reason").lower()
         raise UsageError(f'--output: "{name}" cannot be written: {words}') from None

@@ -6,7 +6,11 @@ from router.core.address import Address
 from router.engine.wording import counted
 
 _END = re.compile(r"[0-9]{2}\Z", re.ASCII)
-_MANY_DIGITS = re.compile(r"\+?[0-9](?:[ ./()-]{0,2}[0-9]){5,}", re.ASCII)
+# Digits of every script, and what stands between them on keyboards of every kind.
+_MANY_DIGITS = re.compile(
+    r"[+\uff0b]?\d(?:(?:[\s./()\-_\u00b7\u200b-\u200f\u2010-\u2015\u2060]{0,2}|,)\d){5,}"
+)
+_NO_DIGIT = re.compile(r"\D")
 
 
 def covered_number(address: Address) -> str:
@@ -22,4 +26,4 @@ def covered_text(text: str) -> str:
 
 def covered_digits(text: str) -> str:
     """The text with `***67` for what may be somebody's number: six digits or more in a row."""
-    return _MANY_DIGITS.sub(lambda found: f"***{re.sub('[^0-9]', '', found[0])[-2:]}", text)
+    return _MANY_DIGITS.sub(lambda found: f"***{_NO_DIGIT.sub('', found[0])[-2:]}", text)

@@ -75,14 +75,16 @@ def unmatched_as_page(found: UnmatchedTexts, zone: tzinfo, reveal: bool) -> str:
         about = f"from {senders}, last {clock(group.last, zone)}{taken}"
         text = quoted(_covered(group.example, reveal), MAX_TEXT)
         lines += wrapped(f"{text} {about}", f"  {group.count:>{width},}  ")
-    if found.rule:
+    if found.rule and not (rule := _without_numbers(found.rule, reveal)):
+        lines += ["", "a rule for the commonest would show a number: --reveal prints it, to paste"]
+    elif found.rule:
         lines += ["", "a rule for the commonest, to paste below rules: in a rule file:"]
-        lines += ["", *found.rule.splitlines()]
+        lines += ["", *rule.splitlines()]
     return "".join(f"{line}\n" for line in lines)
 
 
 def unmatched_as_fields(found: UnmatchedTexts, reveal: bool) -> dict[str, Any]:
-    """The same for programs; `rule` is "" where there is none."""
+    """The same for programs; `rule` is "" where there is none, or none without a number in it."""
     return {
         "messages": found.messages,
         "kinds": found.kinds,
@@ -96,7 +98,7 @@ def unmatched_as_fields(found: UnmatchedTexts, reveal: bool) -> dict[str, Any]:
             }
             for group in found.groups
         ],
-        "rule": found.rule,
+        "rule": _without_numbers(found.rule, reveal),
     }
 
 
@@ -107,6 +109,11 @@ def counted_many(number: int, noun: str) -> str:
 
 def _covered(text: str, reveal: bool) -> str:
     return text if reveal else covered_digits(text)
+
+
+def _without_numbers(rule: str, reveal: bool) -> str:
+    """The rule; "" when it would have to be covered, since it is no rule then."""
+    return rule if _covered(rule, reveal) == rule else ""
 
 
 def _span(stats: JournalStats, zone: tzinfo) -> str:

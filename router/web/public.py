@@ -75,6 +75,10 @@ class _PlivoDoor(Door):
         self._answer(_plivo_request("GET", req.env, b""), req, resp)
 
     def _answer(self, asked: PlivoRequest, req: falcon.Request, resp: falcon.Response) -> None:
+        # A GET carries the whole message in its first line.
+        if len(asked.query) + len(asked.body) > MAX_BODY:
+            refuse(resp, 413)
+            return
         running = Running(self._handler(asked))
         if running.advance():
             _send(running.result, resp)

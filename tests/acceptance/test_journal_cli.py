@@ -379,6 +379,11 @@ def test_an_export_to_a_file_is_for_its_owner_alone(place: Place, tmp_path: Path
     assert [row["message_uuid"] for row in rows] == [uuid for uuid, _, _ in TEXTS]
     assert (rows[0]["from"], rows[0]["sent_to"]) == ("+15551230000", "+15551230000")
     assert rows[4]["text"] == "'=2+3"
+    target.write_text("of somebody else, and longer" * 1000)
+    target.chmod(0o644)
+    assert place.run("journal", "export", "--limit", "1", "--output", str(target)).code == 0
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert len(target.read_text().splitlines()) == 1
     refused = place.run("journal", "export", "--output", str(tmp_path / "no" / "out"))
     assert refused.code == 2
     assert "cannot be written" in refused.err

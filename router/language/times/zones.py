@@ -1,5 +1,6 @@
 """Time zones by their names in the IANA database."""
 
+import re
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -31,6 +32,8 @@ WITHOUT_SUMMER_TIME = {
 }
 """Zones of one fixed time, and those for which they are often written by mistake."""
 
+_HOURS = re.compile(r"(?:GMT|UTC|Z)?\s*[+-]\s*[0-9:]+", re.ASCII | re.IGNORECASE)
+
 
 def read_zone(written: str) -> ZoneInfo | Misread:
     """A zone by its name, such as America/New_York; capitals count, as in the database."""
@@ -38,7 +41,8 @@ def read_zone(written: str) -> ZoneInfo | Misread:
     try:
         return ZoneInfo(text)
     except (ValueError, OSError, KeyError):
-        near = _nearest(text)
+        # No name is near a number of hours, least of all that of another one.
+        near = "" if _HOURS.fullmatch(text) else _nearest(text)
     if near:
         return Misread(f"{quoted(text)} is not a time zone", f'did you mean "{near}"?', near)
     hint = f"write a region and a city as the time zone database has them, such as {EXAMPLE}"

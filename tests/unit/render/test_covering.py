@@ -22,6 +22,11 @@ def test_a_text_becomes_its_length() -> None:
         ("15551234567", "***67"),
         ("room 12345, at 17:05", "room 12345, at 17:05"),
         ("order 1234 on 2026", "order 1234 on 2026"),
+        ("１２３４５６７８９ a", "***８９ a"),
+        ("٠١٢٣٤٥٦٧ x", "***٦٧ x"),
+        ("x ＋１５５５１２３９９９９", "x ***９９"),
+        ("555–123–9999, 555_123_9999", "***99, ***99"),
+        ("555·123·99\u200b99 and 555,123,9998", "***99 and ***98"),
     ],
 )
 def test_digits_that_may_be_a_number_are_covered_in_a_text(text: str, shown: str) -> None:

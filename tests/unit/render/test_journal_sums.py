@@ -74,6 +74,19 @@ def test_texts_that_no_rule_took_come_with_a_rule_to_paste() -> None:
     assert "paste" not in shown
 
 
+def test_a_rule_with_a_number_in_it_is_shown_when_numbers_are() -> None:
+    rule = "  - name: Call\n    match: {text: call 15551234567}\n"
+    found = UnmatchedTexts(GROUPS, 12, 2, rule)
+    page = unmatched_as_page(found, UTC, reveal=False)
+    assert "15551234567" not in page
+    assert page.endswith(
+        "\na rule for the commonest would show a number: --reveal prints it, to paste\n"
+    )
+    assert unmatched_as_page(found, UTC, reveal=True).endswith(f"\n{rule}")
+    assert unmatched_as_fields(found, reveal=False)["rule"] == ""
+    assert unmatched_as_fields(found, reveal=True)["rule"] == rule
+
+
 def test_when_each_text_was_taken_it_says_so() -> None:
     assert unmatched_as_page(UnmatchedTexts((), 0, 0), UTC, False) == (
         "every text was taken by a rule\n"

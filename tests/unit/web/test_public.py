@@ -166,6 +166,14 @@ def test_a_body_of_64_kib_is_taken_and_one_byte_more_is_not(path: str) -> None:
     assert len(door.asked) == 1
 
 
+def test_a_query_counts_as_a_body_does() -> None:
+    door = Door()
+    assert ask(door.app, "GET", f"/receive_sms/?{'x' * MAX_BODY}").status == 200
+    assert ask(door.app, "GET", f"/receive_sms/?{'x' * (MAX_BODY + 1)}").status == 413
+    assert ask(door.app, "POST", f"/receive_sms/?{'x' * 40_000}", b"y" * 30_000).status == 413
+    assert len(door.asked) == 1
+
+
 @pytest.mark.parametrize("length", ["65537", "999999999999", "9" * 5000])
 def test_a_body_that_says_it_is_too_large_is_refused_unread(length: str) -> None:
     assert ask(Door().app, "POST", "/receive_sms/", Unread(), CONTENT_LENGTH=length).status == 413
