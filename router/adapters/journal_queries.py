@@ -90,6 +90,7 @@ ROW = "SELECT body, xml FROM messages WHERE uuid = ?"
 BEGINNING = "SELECT body, xml FROM messages WHERE uuid >= ? AND uuid < ? ORDER BY uuid LIMIT ?"
 REPORTS = "SELECT body FROM reports WHERE message_uuid = ? ORDER BY id"
 FILES = "SELECT name, content, problem FROM rule_set_files WHERE rule_set = ? ORDER BY place"
+RULE_SETS = "SELECT rule_set FROM rule_sets_used ORDER BY rule_set"
 MESSAGES_LIKE = (
     "SELECT id, body FROM messages WHERE id > ? AND body LIKE ? ESCAPE '\\' ORDER BY id LIMIT ?"
 )

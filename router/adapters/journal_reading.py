@@ -158,7 +158,8 @@ class SqlJournalReader:
         for ids in self._found(queries.REPORTS_LIKE, number, has_number):
             reports += self._delete("reports", ids)
         elsewhere = self._database.scrub()
-        return Erased(messages, reports, self._waiting(has_number), elsewhere)
+        waiting = self._waiting(has_number)
+        return Erased(messages, reports, waiting, elsewhere, self._rule_sets_with(has_number))
 
     def trim(self, before: datetime, at_most: int) -> int:
         """Take away the oldest rows."""
@@ -177,6 +178,15 @@ class SqlJournalReader:
         while page := self._database.ask(statement, (behind, like, _EXAMINED_AT_ONCE)):
             behind = page[-1][0]
             yield [id_ for id_, body in page if has_number(json.loads(body))]
+
+    def _rule_sets_with(self, has_number: Callable[[object], bool]) -> int:
+        """How many of the kept rule sets name the number: they stay, to explain other messages."""
+        kept = [id_ for (id_,) in self._database.ask(queries.RULE_SETS, ())]
+        contents = (
+            [file.content.decode("utf-8", "replace") for file in self.rule_set_files(id_)]
+            for id_ in kept
+        )
+        return sum(map(has_number, contents))
 
     def _reports_of_rows(self, ids: Sequence[int]) -> int:
         count = 0

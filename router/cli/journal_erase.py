@@ -60,6 +60,13 @@ def tell_the_rest(erased: Erased) -> int:
         click.echo(
             f'Warning: "{name}" may hold the number too; nothing reads it: delete it', err=True
         )
+    if erased.rule_sets:
+        click.echo(
+            f"Note: the number stands in the files of {counted(erased.rule_sets, 'rule set')} that"
+            " the journal keeps, and perhaps in today's: take it out of the rules folder; kept sets"
+            " go with the last message they explain",
+            err=True,
+        )
     if erased.waiting:
         click.echo(
             f"Warning: {counted(erased.waiting, 'row')} with the number wait to be written to the "

@@ -284,6 +284,26 @@ class TestErasure:
         assert journal.reader.erase(Address(name)).messages == 1
         assert uuids(journal) == ["u-2"]
 
+    @pytest.mark.parametrize(
+        ("text", "goes"),
+        [
+            ("call +1 (555) 000-1111 now", True),
+            ("1.555.000.1111", True),
+            ("1–555–000–1111", True),
+            ("１５５５０００１１１１", True),
+            ("+1555 000 1111\n", True),
+            ("555 000 1111", False),
+            ("1 555 000 11112", False),
+            ("21 555 000 1111", False),
+            ("1 555 0001 1112", False),
+        ],
+    )
+    def test_a_number_in_a_text_goes_however_its_digits_are_written(
+        self, journal: Journal, text: str, goes: bool
+    ) -> None:
+        journal.keep((row("u-1", text=text),), ())
+        assert journal.reader.erase(ANN).messages == goes
+
     def test_many_rows_go_in_many_steps(self, journal: Journal) -> None:
         journal.keep(tuple(row(f"m-{n}", received_at=later(n)) for n in range(1203)), ())
         assert journal.reader.erase(STRANGER).messages == 1203

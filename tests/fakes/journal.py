@@ -1,6 +1,7 @@
 """A journal in lists, for one thread."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -100,12 +101,15 @@ class FakeJournal:
         """Take the rows and reports away in which the number stands."""
         digits = re.fullmatch(r"\+?([0-9]{7,})", number.value)
         # What is no number stands in a row as a value of its own, so with its quotes.
-        stands = re.compile(
-            rf"(?<!\d){digits[1]}(?!\d)" if digits else re.escape(repr(number.value))
-        )
-        rows = [row for row in self.kept if stands.search(repr(row))]
+        written = r"\W{0,2}".join(digits[1]) if digits else ""
+        pattern = rf"(?<!\d){written}(?!\d)" if digits else re.escape(repr(number.value))
+
+        def stands(one: object) -> bool:
+            return bool(re.search(pattern, unicodedata.normalize("NFKC", repr(one))))
+
+        rows = [row for row in self.kept if stands(row)]
         joined = {id(one) for row in rows for one in self.reports if self._belongs(one, row)}
-        reports = [one for one in self.reports if id(one) in joined or stands.search(repr(one))]
+        reports = [one for one in self.reports if id(one) in joined or stands(one)]
         self.kept = [row for row in self.kept if row not in rows]
         self.reports = [one for one in self.reports if one not in reports]
         return Erased(len(rows), len(reports))
