@@ -34,11 +34,15 @@ class _Address:
 
 @dataclass(frozen=True, slots=True)
 class _Signed:
-    """One scheme that the request uses: what follows the address, and the signatures given."""
+    """One scheme that the request uses: what follows the address, and the signatures given.
+
+    `left_out`: the tail is as if the request had no query.
+    """
 
     scheme: Scheme
     tail: bytes
     given: tuple[tuple[str, bytes], ...]
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class _Fit:
     address: _Address
     family: str
     token: int
+    left_out: bool
 
 
 def explain_refusal(
@@ -83,6 +88,10 @@ def _signatures(request: PlivoRequest, pairs: RequestPairs) -> Iterator[_Signed]
         if nonce and given:
             tail = v2_tail(nonce) if scheme is V2 else v3_tail(request.method, pairs, nonce)
             yield _Signed(scheme, tail, given)
+            # Of a GET the query is the message itself.
+            if scheme is V3 and pairs.query and request.method != "GET":
+                bare = v3_tail(request.method, RequestPairs((), pairs.form), nonce)
+                yield _Signed(scheme, bare, given, left_out=True)
 
 
 def _fitting(
@@ -96,7 +105,7 @@ def _fitting(
             right = key.sign(url + one.tail)
             for family, signature in one.given:
                 if hmac.compare_digest(signature, right):
-                    return _Fit(address, family, index)
+                    return _Fit(address, family, index, one.left_out)
     return None
 
 
@@ -113,6 +122,11 @@ def _advice(fit: _Fit, request: PlivoRequest, verifier: Verifier) -> Iterator[st
         )
     if address.query:
         yield f"{found} the query is counted: take the query off the URL told to Plivo"
+    if fit.left_out:
+        yield (
+            f"{found} the query is left out: something on the way adds it, so have that pass the "
+            "URL on as Plivo calls it"
+        )
     if verifier.require == "v3" and fit.family.endswith("V2"):
         yield f"the {fit.family} signature fits, but the setting require-signature is v3"
 

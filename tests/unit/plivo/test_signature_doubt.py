@@ -138,6 +138,15 @@ def test_a_query_counted_by_v2_is_found() -> None:
     )
 
 
+def test_a_query_that_v3_did_not_count_is_found() -> None:
+    headers = sign(PUBLIC + "/receive_sms/", "POST", FORM, "two", "123")
+    v3 = {name: value for name, value in headers.items() if "v3" in name}
+    request = PlivoRequest("POST", "/receive_sms/", "a=1", BODY, v3)
+    said = explain_refusal(request, read_pairs(request), Verifier(PUBLIC, ("one", "two")))
+    (one,) = said
+    assert one.startswith("the V3 signature fits with token 2 when the query is left out: ")
+
+
 def test_a_right_v2_signature_is_told_when_v3_is_required() -> None:
     assert advice(PUBLIC + "/receive_sms/", require="v3") == (
         "the V2 signature fits, but the setting require-signature is v3",
