@@ -117,5 +117,54 @@ ON CONFLICT DO NOTHING;
 DROP INDEX messages_by_rule_set;
 """
 
-MIGRATIONS = (_FIRST, _FAILED, _USED)
+# As in SQLite, too; each report takes the lock now, since each may be the last word.
+_LATEST = """
+CREATE VIEW failures AS
+SELECT message_uuid FROM reports r WHERE r.failed = 1 AND NOT EXISTS (
+    SELECT 1 FROM reports later
+    WHERE later.message_uuid = r.message_uuid AND later.outbound_uuid = r.outbound_uuid
+      AND (later.sequence IS NOT NULL, coalesce(later.sequence, 0), later.received_at, later.id)
+        > (r.sequence IS NOT NULL, coalesce(r.sequence, 0), r.received_at, r.id)
+);
+UPDATE messages SET failed = 0
+WHERE failed = 1 AND uuid NOT IN (SELECT message_uuid FROM failures);
+DROP TRIGGER report_comes_in ON reports;
+DROP TRIGGER report_goes ON reports;
+DROP FUNCTION report_comes_in();
+DROP FUNCTION report_goes();
+CREATE OR REPLACE FUNCTION message_was_reported() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(NEW.uuid, 0));
+    IF EXISTS (SELECT 1 FROM sms_router.failures WHERE message_uuid = NEW.uuid) THEN
+        NEW.failed := 1;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE FUNCTION reports_changed(uuid_of_message TEXT) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    now_failed INTEGER;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(uuid_of_message, 0));
+    SELECT (count(*) > 0)::int INTO now_failed FROM sms_router.failures
+    WHERE message_uuid = uuid_of_message;
+    UPDATE sms_router.messages SET failed = now_failed
+    WHERE uuid = uuid_of_message AND failed <> now_failed;
+END $$;
+CREATE FUNCTION report_comes_in() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM sms_router.reports_changed(NEW.message_uuid);
+    RETURN NULL;
+END $$;
+CREATE FUNCTION report_goes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM sms_router.reports_changed(OLD.message_uuid);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER report_comes_in AFTER INSERT ON reports
+FOR EACH ROW WHEN (NEW.message_uuid <> '') EXECUTE FUNCTION report_comes_in();
+CREATE TRIGGER report_goes AFTER DELETE ON reports
+FOR EACH ROW WHEN (OLD.message_uuid <> '') EXECUTE FUNCTION report_goes();
+"""
+
+MIGRATIONS = (_FIRST, _FAILED, _USED, _LATEST)
 """From each version of the tables (schema_version.version) to the next; 0 is an empty schema."""

@@ -120,5 +120,34 @@ SELECT rule_set, max(kept_at) FROM rule_set_files GROUP BY rule_set;
 DROP INDEX messages_by_rule_set;
 """
 
-MIGRATIONS = (_FIRST, _FAILED, _USED)
+# What counts is the last report of each message sent, by Plivo's own order: one that went wrong on
+# the way may have arrived in the end.
+_LATEST = """
+CREATE VIEW failures AS
+SELECT message_uuid FROM reports r WHERE r.failed = 1 AND NOT EXISTS (
+    SELECT 1 FROM reports later
+    WHERE later.message_uuid = r.message_uuid AND later.outbound_uuid = r.outbound_uuid
+      AND (later.sequence IS NOT NULL, coalesce(later.sequence, 0), later.received_at, later.id)
+        > (r.sequence IS NOT NULL, coalesce(r.sequence, 0), r.received_at, r.id)
+);
+UPDATE messages SET failed = 0
+WHERE failed = 1 AND uuid NOT IN (SELECT message_uuid FROM failures);
+DROP TRIGGER message_was_reported;
+DROP TRIGGER report_comes_in;
+DROP TRIGGER report_goes;
+CREATE TRIGGER message_was_reported AFTER INSERT ON messages
+WHEN EXISTS (SELECT 1 FROM failures WHERE message_uuid = NEW.uuid) BEGIN
+    UPDATE messages SET failed = 1 WHERE id = NEW.id;
+END;
+CREATE TRIGGER report_comes_in AFTER INSERT ON reports BEGIN
+    UPDATE messages SET failed = NOT failed WHERE uuid = NEW.message_uuid
+      AND failed <> EXISTS (SELECT 1 FROM failures WHERE message_uuid = NEW.message_uuid);
+END;
+CREATE TRIGGER report_goes AFTER DELETE ON reports BEGIN
+    UPDATE messages SET failed = NOT failed WHERE uuid = OLD.message_uuid
+      AND failed <> EXISTS (SELECT 1 FROM failures WHERE message_uuid = OLD.message_uuid);
+END;
+"""
+
+MIGRATIONS = (_FIRST, _FAILED, _USED, _LATEST)
 """From each version of the tables (PRAGMA user_version) to the next; 0 is an empty file."""

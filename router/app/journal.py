@@ -40,7 +40,7 @@ class JournalFilter:
 
     `number` took part as sender, recipient or destination; `rule` fired, or would have in shadow;
     received at `since` or later, before `until` (both aware); `unmatched`: no rule fired;
-    `failed`: one of its messages did not arrive. At most `limit` rows.
+    `failed`: one of its messages did not arrive, as its latest report says. At most `limit` rows.
     """
 
     number: Address | None = None

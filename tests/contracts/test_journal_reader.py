@@ -133,6 +133,24 @@ class TestFilters:
         )
         assert uuids(filled, failed=True) == ["u-1"]
 
+    def test_what_its_latest_report_says_counts_whenever_that_came(self, filled: Journal) -> None:
+        told = {
+            # uuid: statuses with their place in Plivo's order, as they arrive
+            "u-1": (("delivered", 3), ("undelivered", 2), ("sent", 1)),
+            "u-2": (("failed", None), ("delivered", 1)),
+            "u-3": (("undelivered", 4), ("sent", 2)),
+        }
+        for uuid, reports in told.items():
+            for number, (status, sequence) in enumerate(reports):
+                one = report(
+                    f"o-{uuid}", f"{uuid}.0", status=status, sequence=sequence,
+                    received_at=later(number),
+                )  # fmt: skip
+                filled.keep((), (one,), f"{uuid}-{number}")
+        assert uuids(filled, failed=True) == ["u-3"]
+        filled.keep((), (report("o-other", "u-1.0", status="failed"),))
+        assert uuids(filled, failed=True) == ["u-3", "u-1"]
+
     def test_with_a_message_of_which_it_was_said_before_it_was_kept(self, journal: Journal) -> None:
         journal.keep((), (report("o-1", "u-1.0", status="failed"),))
         journal.keep(ROWS, ())

@@ -137,8 +137,16 @@ class FakeJournal:
             and (wanted.since is None or row.received_at >= wanted.since)
             and (wanted.until is None or row.received_at < wanted.until)
             and (not wanted.unmatched or not row.fired)
-            and (not wanted.failed or any(one.failed for one in self.reports_of(row.uuid)))
+            and (not wanted.failed or any(one.failed for one in self._latest(row.uuid)))
         )
+
+    def _latest(self, uuid: str) -> list[ReportRow]:
+        """The last report of each message sent, by Plivo's order."""
+        ordered = sorted(
+            self.reports_of(uuid),
+            key=lambda one: (one.sequence is not None, one.sequence or 0, one.received_at),
+        )
+        return list({one.outbound_uuid: one for one in ordered}.values())
 
     @staticmethod
     def _belongs(report: ReportRow, row: JournalRow) -> bool:
