@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from router.app.kept_runs import KeptRuns
+from router.app.ruletest_failures import with_what_came
 from router.app.run_ruletests import Results, begin_runs
 from router.app.side_work import OneProcessor, Processors, read_together
 from router.app.untested_rules import warnings
@@ -61,7 +62,10 @@ class Gate:
 
     def _tested(self, compiled: Compiled, rule_set: RuleSet, results: Results) -> Compiled:
         """The same after its examples and tests have run: no rule set when one fails."""
-        findings = [*compiled.findings, *(failure.finding for failure in results.failures)]
+        findings = [
+            *compiled.findings,
+            *(with_what_came(one, compiled.sources) for one in results.failures),
+        ]
         if self._advise or results.failures:
             untested = warnings(rule_set, compiled.tests, results, compiled.sources)
             findings.extend(without_consequences(compiled.findings, untested))

@@ -1,6 +1,6 @@
 """What is wrong when an example fails: a finding, what was wanted and what came."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -14,8 +14,11 @@ from router.engine.outbox import fill_outbox
 from router.engine.ruleset import Rule, RuleSet
 from router.engine.wording import counted
 from router.language.diagnostics import Diagnostic, Related
+from router.language.lines import as_flow_value
 from router.language.quoting import quoted, straight
 from router.language.ruletests import Example, ExpectedTexts
+from router.language.shape.spot import replaced
+from router.language.source import SourceText
 from router.language.written.ruletests import Sends
 from router.render.differences import difference
 
@@ -25,6 +28,8 @@ _KINDS: dict[Sends, type[Action]] = {
     Sends.MULTI_FORWARD: MultiForward,
 }
 
+_IF_RIGHT = "if what it sends now is right, this line has to say so"
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -32,7 +37,8 @@ class Failure:
 
     `rule` is the example's rule, "" for a test; `test` is the test's name, "" for an example.
     `want` and `got` are texts, or words when no text was asked for. `messages` are those that
-    came in.
+    came in. `instead` is the text that came for the one at the finding's place, "" when it is not
+    one text for another.
     """
 
     finding: Diagnostic
@@ -41,6 +47,7 @@ class Failure:
     want: tuple[str, ...]
     got: tuple[str, ...]
     messages: tuple[InboundMessage, ...]
+    instead: str = ""
 
 
 def fires(rule_set: RuleSet, example: Example, rule: Rule, message: InboundMessage) -> Failure:
@@ -94,12 +101,12 @@ def sends_other_texts(
     if got == want:
         return
     hints: tuple[str, ...]
-    word, name, span = expected.action.value, quoted(rule.name), expected.span
+    word, name, span, instead = expected.action.value, quoted(rule.name), expected.span, ""
     if len(got) == len(want):
         first, came = next(
             pair for pair in zip(expected.texts, got, strict=True) if pair[0].text != pair[1]
         )
-        span, words = first.span, f"{name} sends a different {word}"
+        span, words, instead = first.span, f"{name} sends a different {word}", came
         hints = difference(first.text, came)
     else:
         texts = counted(len(got), f"{word} text") if got else f"no {word}"
@@ -107,7 +114,19 @@ def sends_other_texts(
         words = f"{name} sends {texts}, and {wanted}"
         hints = (*(f"got {quoted(text)}" for text in got), *map(straight, notes))
     finding = _finding(span, words, *hints, circumstances(rule_set, message))
-    yield Failure(finding, rule.name, "", want, got, (message,))
+    yield Failure(finding, rule.name, "", want, got, (message,), instead)
+
+
+def with_what_came(failure: Failure, sources: Mapping[str, SourceText]) -> Diagnostic:
+    """The finding, with its line as it has to be if what came is right: texts are edited most."""
+    finding = failure.finding
+    source = sources.get(finding.span.file)
+    if not failure.instead or "\n" in failure.instead or source is None:
+        return finding
+    fix = replaced(source, finding.span, as_flow_value(failure.instead))
+    if not fix:
+        return finding
+    return replace(finding, hints=(*finding.hints, _IF_RIGHT), fix=fix)
 
 
 def circumstances(rule_set: RuleSet, message: InboundMessage) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from router.app.ruletest_failures import Failure
+from router.app.ruletest_failures import Failure, with_what_came
 from router.app.run_ruletests import Results
 from router.app.untested_rules import Untested, example_lines
 from router.core.message import InboundMessage
@@ -74,7 +74,7 @@ def as_object(report: Report) -> dict[str, Any]:
 
 
 def _failure(report: Report, failure: Failure, *, with_trace: bool) -> str:
-    shown = as_text([failure.finding], report.sources)
+    shown = as_text([with_what_came(failure, report.sources)], report.sources)
     if not with_trace:
         return shown
     pages = [decision_as_text(one, explain(report.rule_set, one)) for one in failure.messages]

@@ -26,12 +26,16 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class _Other:
-    """The first difference: its place, what is wrong, and hints; `got` is what goes out instead."""
+    """The first difference: its place, what is wrong, and hints.
+
+    `got` is what goes out instead; `instead` is its text when only that is another one.
+    """
 
     span: Span
     words: str
     hints: tuple[str, ...]
     got: Sent | None = None
+    instead: str = ""
 
 
 def sends_other_messages(
@@ -57,7 +61,7 @@ def sends_other_messages(
     )
     want = tuple(map(_expected, test.sends))
     got = tuple(_shown(rule_set, one.message) for one in sent)
-    yield Failure(finding, "", test.name, want, got, tuple(messages))
+    yield Failure(finding, "", test.name, want, got, tuple(messages), other.instead)
 
 
 def _other(rule_set: RuleSet, test: PipelineTest, sent: Sequence[Sent], at: int) -> _Other:
@@ -85,6 +89,7 @@ def _other(rule_set: RuleSet, test: PipelineTest, sent: Sequence[Sent], at: int)
             f"{name} sends a different text",
             difference(expected.text, got.message.text),
             got,
+            got.message.text,
         )
     source = expected.source and _name(expected.source)
     hints = (f"want from {source}", f"got  from {got.message.src}")
