@@ -44,9 +44,14 @@ def bad_escape(trouble: Trouble) -> Mended | None:
     end = closing_quote(line, begin) if trouble.context[0] == trouble.line else -1
     if end < 0:
         return Mended(mistake(trouble, place, Wrong("bad-escape", message, hint)), {})
-    inner = line[begin + 1 : end].replace('\\"', '"').replace("'", "''")
-    fix = f"{line[:begin]}'{inner}'{line[end + 1 :]}"
+    fix = with_single_quotes(line, begin, end)
     return on_one_line(trouble, place, Wrong("bad-escape", message, hint), fix)
+
+
+def with_single_quotes(line: str, begin: int, end: int) -> str:
+    """The line with single quotes in place of the double ones at these columns (from 0)."""
+    inner = line[begin + 1 : end].replace('\\"', '"').replace("'", "''")
+    return f"{line[:begin]}'{inner}'{line[end + 1 :]}"
 
 
 def closing_quote(line: str, at: int) -> int:

@@ -17,12 +17,16 @@ from router.language.lines import (
 from router.language.quoting import quoted
 from router.language.spoils.characters import ODD_BLANK
 from router.language.spoils.colons import COLON_HINT
+from router.language.spoils.quotes import closing_quote, with_single_quotes
 from router.language.tree.nodes import Entry, Node, Scalar, Sequence
 
 _OPENING = "“„‟‘‚‛”’"
 _CURLY_PAIR = re.compile('[“„]([^“”„"]*)[”“]')
 _MARKS = re.compile("[\u200c-\u200f\u202a-\u202e\u2066-\u2069]")
 """Joiners and direction marks: they belong in some texts, and never in a number or a name."""
+
+_REGEXES = frozenset(("regex", "pattern"))
+_CONTROL = re.compile("[\x00\x07\x08\x0b\x0c\x1b]")
 
 
 def spoiled_values(root: Node, lines: tuple[str, ...]) -> Iterator[Diagnostic]:
@@ -68,7 +72,7 @@ class _Look:
             line = self.lines[span.line - 1]
             if not value.text.strip() and line[span.column - 1 : span.column] in ("|", ">"):
                 return self._empty_block(span, key)
-            return None
+            return self._spoilt_regex(value) if key in _REGEXES else None
         if value.text and value.text[0] in _OPENING and self._only_quoted(value.text):
             return self._curly(value)
         if span.end_line > span.line and (finding := self._swallowed_item(value, key)):
@@ -76,6 +80,18 @@ class _Look:
         if key not in TEXT_KEYS and not value.text.isascii():
             return self._odd_characters(value)
         return self._cut(value, key)
+
+    def _spoilt_regex(self, value: Scalar) -> Diagnostic | None:
+        r"""`"\b"`: a backspace is made of it, which nobody looks for in a text."""
+        span = value.span
+        line, begin = self.lines[span.line - 1], span.column - 1
+        if not _CONTROL.search(value.text) or line[begin : begin + 1] != '"':
+            return None
+        end = closing_quote(line, begin)
+        fix = with_single_quotes(line, begin, end) if end > 0 else ""
+        message = "between double quotes this backslash becomes a control character"
+        hints = ("between single quotes a backslash is just a backslash",)
+        return Diagnostic("bad-escape", message, span, hints=hints, fix=fix)
 
     def _cut(self, value: Scalar, key: str) -> Diagnostic | None:
         """A text that stops at ` #`.

@@ -52,7 +52,7 @@ def read_moment(written: str) -> datetime | Misread:
     found = _MOMENT.fullmatch(text)
     day = read_date(found[1] if found else text)
     if isinstance(day, Misread):
-        return day if day.fix else Misread(day.words, f"write a day and a time: {EXAMPLE_MOMENT}")
+        return _no_day(day, found[2] if found else None)
     minutes = read_time(found[2]) if found and found[2] else 0
     if isinstance(minutes, Misread):
         return Misread(minutes.words, minutes.hint, minutes.fix and f"{day} {minutes.fix}")
@@ -60,6 +60,16 @@ def read_moment(written: str) -> datetime | Misread:
         hint = "write 00:00 and the day after"
         return Misread(f"{quoted(text)} is at the very end of its day", hint)
     return datetime.combine(day, time(*divmod(minutes, 60)))
+
+
+def _no_day(day: Misread, behind: str | None) -> Misread:
+    """What is wrong with the day of a moment, with what stands behind it."""
+    if behind is None:
+        return day if day.fix else Misread(day.words, f"write a day and a time: {EXAMPLE_MOMENT}")
+    if not day.fix:
+        return day
+    fix = f"{day.fix} {behind}"
+    return Misread(day.words, day.hint.replace(day.fix, fix), fix)
 
 
 def clock(minutes: int) -> str:
