@@ -55,30 +55,46 @@ def tab_indent(trouble: Trouble) -> Mended | None:
     if others:
         shown = others[:SHOWN_LINES] + (["more"] if len(others) > SHOWN_LINES else [])
         hint += f"; the same in line {listed(shown, 'and')}"
-    mended = (
-        {at: _without_tabs(lines[at]) for at in tabbed}
-        if others
-        else {number: _in_line(trouble, number)}
-    )
+    mended = _without_tabs(lines, tabbed) if others else {number: _in_line(trouble, number)}
     message = "this line is indented with a tab"
     wrong = Wrong("tab-indent", message, hint)
     return Mended(mistake(trouble, (number, column, width), wrong, _fix(mended)), mended)
 
 
-def _without_tabs(line: str) -> str:
-    """The line with its indentation in blanks, a step of two for each tab."""
-    lead = _TABBED.match(line)
-    end = lead.end() if lead else 0
-    return line[:end].expandtabs(2) + line[end:]
+def _without_tabs(lines: tuple[str, ...], tabbed: list[int]) -> dict[int, str]:
+    """These lines with their indentation in blanks, a step of two for each tab.
+
+    Items that would then stand left of the key they are below go one step below it.
+    """
+    mended: dict[int, str] = {}
+    behind, column = (-1, ""), 0
+    for at in tabbed:
+        lead = _lead(lines[at])
+        mended[at] = lead.expandtabs(2) + lines[at][len(lead) :]
+        line = read_line(mended[at])
+        above = read_line(mended.get(at - 1, lines[max(0, at - 1)]))
+        is_first = above.key and not above.value and line.indent < above.key_column
+        if line.dashes and (is_first or behind == (at, lead)):
+            column = above.key_column + 2 if is_first else column
+            mended[at] = moved(mended[at], column)
+            behind = (at + 1, lead)
+    return mended
+
+
+def _lead(line: str) -> str:
+    found = _TABBED.match(line)
+    return found[0] if found else ""
 
 
 def _in_line(trouble: Trouble, number: int) -> str:
     """The line in the column where the lines above want it."""
     line = read_line(trouble.lines[number].replace("\t", "  "))
     above = read_line(next((text for text in reversed(trouble.lines[:number]) if text.strip()), ""))
-    if above.key and not above.value and not line.dashes:
+    levels = open_levels(trouble.lines, number)
+    is_beside = line.dashes and any(level.is_list and level.takes(line.key) for level in levels)
+    if above.key and not above.value and not is_beside:
         return moved(line.text, above.key_column + 2)
-    level = _best(open_levels(trouble.lines, number), line)
+    level = _best(levels, line)
     return moved(line.text, level.column if level else 0)
 
 
