@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from router.language.lines import KEYS_OF, KNOWN_KEYS, Line, as_value, moved, read_line
 from router.language.quoting import quoted
-from router.language.spoils.indent import missing_dash, open_levels
+from router.language.spoils.indent import key_around, missing_dash, open_levels
 from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
 from router.language.tree.events import Trouble
 
@@ -73,9 +73,7 @@ def missing_colon_above(trouble: Trouble) -> Mended | None:
 
 
 def _person(trouble: Trouble, number: int, line: Line) -> tuple[str, str, str] | None:
-    above = (read_line(text) for text in reversed(trouble.lines[:number]))
-    outer = next((one for one in above if one.text and one.indent < line.indent), line)
-    return with_number(line.value) if outer.key == "people" else None
+    return with_number(line.value) if key_around(trouble.lines, number) == "people" else None
 
 
 def _without_key(trouble: Trouble, number: int, line: Line, beside: str) -> Mended | None:

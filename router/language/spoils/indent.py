@@ -176,13 +176,28 @@ def _out_of_line(trouble: Trouble, line: Line, level: Level) -> Mended:
         # What stands below it, deeper, goes with it.
         text = trouble.lines[at].rstrip()
         depth = len(text) - len(text.lstrip(" "))
-        if text and depth <= line.indent:
+        if text and (depth <= line.indent or (depth == level.column and _is_beside(text, line))):
             break
         mended[at] = moved(text, max(0, depth + level.column - line.indent)) if text else ""
     place = (trouble.line, line.indent, len(what))
     return Mended(
         mistake(trouble, place, Wrong("wrong-indent", message, hint), _fix(mended)), mended
     )
+
+
+def _is_beside(text: str, line: Line) -> bool:
+    """Whether a deeper line does not stand below this one: it has its value, or is an item too."""
+    other = read_line(text)
+    if line.dashes or other.dashes:
+        return bool(line.dashes and other.dashes)
+    return bool(other.key and line.value and line.value[0] not in "|>#")
+
+
+def key_around(lines: tuple[str, ...], number: int) -> str:
+    """The key below which a line stands, "" when what is above it and less deep has none."""
+    line = read_line(lines[number])
+    above = (read_line(text) for text in reversed(lines[:number]))
+    return next((one.key for one in above if one.text and one.indent < line.indent), "")
 
 
 def _fix(mended: dict[int, str]) -> str:

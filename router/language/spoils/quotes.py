@@ -13,6 +13,7 @@ from router.language.lines import (
     split_remark,
 )
 from router.language.quoting import quoted
+from router.language.spoils.indent import key_around
 from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
 from router.language.tree.events import Trouble
 
@@ -231,6 +232,8 @@ def _in_braces(value: str) -> str:
 def _colon_in_second_line(trouble: Trouble, line: Line) -> Mended | None:
     """A text that goes on in the next line, and there holds a colon and a blank."""
     if line.dashes or line.key in KNOWN_KEYS:
+        return None
+    if key_around(trouble.lines, trouble.value_line) == "people":
         return None
     numbers = range(trouble.value_line, trouble.line + 1)
     first = trouble.lines[trouble.value_line]
