@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from router.language.lines import KEYS_OF, KNOWN_KEYS, Line, as_value, moved, read_line
 from router.language.quoting import quoted
-from router.language.spoils.indent import key_around, missing_dash, open_levels
+from router.language.spoils.indent import SHOWN_LINES, key_around, missing_dash, open_levels
 from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
 from router.language.tree.events import Trouble
 
@@ -111,7 +111,37 @@ def _without_colon(
     return on_one_line(trouble, place, Wrong(code, message, COLON_HINT), fix)
 
 
+def heading(trouble: Trouble) -> Mended | None:
+    """Words above the first key of a file, which the library takes for the beginning of a text."""
+    line = read_line(trouble.lines[trouble.line])
+    if line.indent or line.key not in KEYS_OF["file"]:
+        return None
+    above = [at for at, text in enumerate(trouble.lines[: trouble.line]) if _says(text)]
+    words = [read_line(trouble.lines[at]) for at in above[: SHOWN_LINES + 1]]
+    if len(words) > SHOWN_LINES or any(one.key or one.dashes for one in words):
+        return None
+    return _as_remarks(trouble, above) if above else None
+
+
+def _says(line: str) -> bool:
+    """Whether more than a remark stands on a line."""
+    return line.strip()[:1] not in ("", "#")
+
+
+def _as_remarks(trouble: Trouble, numbers: list[int]) -> Mended:
+    remarks = {at: f"# {trouble.lines[at].strip()}" for at in numbers}
+    line = read_line(trouble.lines[numbers[0]])
+    message = f"{quoted(line.value)} is neither a key nor a remark"
+    hint = 'a line for people to read, such as a heading, starts with "#"'
+    place = (numbers[0], line.indent, len(line.value))
+    fix = "\n".join(remarks.values())
+    return Mended(mistake(trouble, place, Wrong("stray-text", message, hint), fix), remarks)
+
+
 def _stray_text(trouble: Trouble, number: int, line: Line) -> Mended:
+    below = next(filter(_says, trouble.lines[number + 1 :]), "")
+    if not line.indent and below[0:1].strip() and read_line(below).key in KEYS_OF["file"]:
+        return _as_remarks(trouble, [number])
     above = read_line(trouble.lines[number - 1]) if number else line
     message = f"{quoted(line.value)} is neither a key nor a part of the text above"
     hint = "write a long text on one line, or indent all its lines deeper than the key"

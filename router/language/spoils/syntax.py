@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from router.language.spoils.brackets import text_in_brackets, unbalanced
-from router.language.spoils.colons import missing_colon, missing_colon_above, under_block
+from router.language.spoils.colons import heading, missing_colon, missing_colon_above, under_block
 from router.language.spoils.indent import dash_without_blank, misfit, no_key, tab_indent
 from router.language.spoils.mended import Mended, Wrong, mistake
 from router.language.spoils.quotes import (
@@ -31,6 +31,7 @@ _EXPLANATIONS: tuple[Callable[[Trouble], Mended | None], ...] = (
     under_block,
     missing_colon,
     missing_colon_above,
+    heading,
     no_key,
     misfit,
 )
