@@ -13,6 +13,7 @@ from router.language.shape.places import (
     TAKES,
 )
 from router.language.shape.spot import Spot, has_colon, replaced, written
+from router.language.shape.strays import stray_rule
 from router.language.spoils.colons import with_colon
 from router.language.suggest import nearest
 from router.language.tree.nodes import Entry, Mapping, Scalar
@@ -33,7 +34,8 @@ def wrong_keys(spot: Spot, keys: Mapping) -> list[Diagnostic]:
     """Everything that is wrong with the keys that stand together at a spot."""
     allowed = KEYS_OF[spot.place]
     unknown = [entry for entry in keys.entries if entry.key.text not in allowed]
-    if unknown and (whole := _no_keys(spot, keys, unknown[0])):
+    whole = _no_keys(spot, keys, unknown[0]) or stray_rule(spot, keys) if unknown else None
+    if whole:
         return [whole]
     present = {entry.key.text for entry in keys.entries}
     free = [key for key in allowed if key not in present]
