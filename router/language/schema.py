@@ -70,12 +70,13 @@ def _check(root: Mapping, source: SourceText) -> Shape:
         outline["rules"] = [None]
     violations = _violations(on_file, outline)
     findings = list(explain_all("file", root, violations, source))
+    taken = _names(items)
     sound_rules, parts = [], []
     sound_kinds: set[Kind] = set()
     for item in items:
         kind = kind_of(item)
         wrong = [] if kind in sound_kinds else _violations(on_rule, _plain(item))
-        findings.extend(explain_all("rule", item, wrong, source))
+        findings.extend(explain_all("rule", item, wrong, source, taken))
         if isinstance(item, Mapping) and not wrong:
             sound_kinds.add(kind)
             sound_rules.append(item)
@@ -86,6 +87,11 @@ def _check(root: Mapping, source: SourceText) -> Shape:
     sound = frozenset(entry.key.text for entry in root.entries if entry.key.text in known)
     ordered = tuple(sorted(findings, key=sort_key))
     return Shape(ordered, tuple(sound_rules), sound, tuple(parts))
+
+
+def _names(rules: tuple[Node, ...]) -> frozenset[str]:
+    names = (rule.get("name") for rule in rules if isinstance(rule, Mapping))
+    return frozenset(name.text for name in names if isinstance(name, Scalar))
 
 
 def _match_is_whole(rule: Mapping, violations: list[Violation]) -> bool:

@@ -1,7 +1,8 @@
 """What the schema found wrong with a file's shape, said in words of the page."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from router.language.diagnostics import Diagnostic
 from router.language.shape.keys import wrong_keys
@@ -27,9 +28,16 @@ class Violation:
 
 
 def explain_all(
-    start: str, root: Node, violations: Iterable[Violation], source: SourceText
+    start: str,
+    root: Node,
+    violations: Iterable[Violation],
+    source: SourceText,
+    taken: AbstractSet[str] = frozenset(),
 ) -> Iterator[Diagnostic]:
-    """The findings for what is wrong below a file or a rule; one mistake is told once."""
+    """The findings for what is wrong below a file or a rule; one mistake is told once.
+
+    `taken` are names that no finding may propose for a rule.
+    """
     by_path: dict[tuple[Step, ...], set[str]] = {}
     for violation in violations:
         by_path.setdefault(violation.path, set()).add(violation.validator)
@@ -37,7 +45,8 @@ def explain_all(
     for path, validators in by_path.items():
         if path and is_emptied(spot_at(start, root, path[:-1], source), path[-1]):
             continue
-        for finding in _explain(spot_at(start, root, path, source), validators):
+        spot = replace(spot_at(start, root, path, source), taken=taken)
+        for finding in _explain(spot, validators):
             if finding not in told:
                 told.add(finding)
                 yield finding

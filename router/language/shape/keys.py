@@ -6,6 +6,7 @@ from router.language.diagnostics import Diagnostic
 from router.language.lines import EVERYDAY_KEYS, KEYS_OF, KNOWN_KEYS, in_quotes
 from router.language.quoting import listed, quoted
 from router.language.shape.misplaced import misplaced, unknown_words
+from router.language.shape.nameless import without_name
 from router.language.shape.places import (
     NAMES,
     OF_A_NAME,
@@ -51,7 +52,7 @@ def wrong_keys(spot: Spot, keys: Mapping) -> list[Diagnostic]:
     if spot.place == "test" and present.isdisjoint(("message", "messages")):
         missing.insert(0, "message")
     if missing and not (unknown and spot.place == "stage"):
-        findings.append(_missing(spot, keys, missing))
+        findings.append(without_name(spot, keys, missing) or _missing(spot, keys, missing))
     known = [entry for entry in keys.entries if entry.key.text in allowed]
     if spot.place in ("action", "address") and len(known) > 1:
         findings.append(_several(spot, keys, known))

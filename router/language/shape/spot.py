@@ -1,5 +1,6 @@
 """A spot of a rule file where the schema found something wrong, with all around it."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import cast
 
@@ -17,7 +18,7 @@ class Spot:
     """The node at the end of `path`, from a `start` that is "file" or "rule".
 
     `nodes` are those on the way there, the start first and the node itself last; `key` is the
-    nearest key above it, None for a rule itself.
+    nearest key above it, None for a rule itself; `taken` are the names of the file's rules.
     """
 
     start: str
@@ -25,6 +26,7 @@ class Spot:
     nodes: tuple[Node, ...]
     key: Scalar | None
     source: SourceText
+    taken: AbstractSet[str] = frozenset()
 
     @property
     def node(self) -> Node:
