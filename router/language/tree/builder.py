@@ -6,13 +6,14 @@ from typing import Protocol
 import yaml
 
 from router.core.position import Span
-from router.language.diagnostics import Diagnostic, Related
-from router.language.lines import KEYS_OF, TEXT_KEYS
-from router.language.quoting import quoted
+from router.language.diagnostics import Diagnostic
 from router.language.tree.features import alias, decorated, merge_key, second_document
 from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
+from router.language.tree.repeated import Repeated, in_order, kept, rules_of
 
 MAX_DEPTH = 20
+RULE_DEPTH = 2
+"""Around a rule stand its list and the keys of the file."""
 MAX_VALUES = 500_000
 """Keys and values of one file; ten thousand rules have about 150,000."""
 
@@ -56,7 +57,8 @@ class _Open:
     is_list: bool
     items: list[Node] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
-    places: dict[str, Span] = field(default_factory=dict)
+    keys: set[str] = field(default_factory=set)
+    repeated: list[Repeated] = field(default_factory=list)
     key: Scalar | None = None
     at_value: bool = False
 
@@ -144,6 +146,8 @@ class Builder:
         span = Span(self.name, done.line + 1, done.column + 1, line, column)
         if done.is_list:
             self._add(Sequence(tuple(done.items), span))
+        elif done.repeated:
+            self._again(done, span)
         else:
             self._add(Mapping(tuple(done.entries), span))
 
@@ -160,7 +164,12 @@ class Builder:
         else:
             parent.at_value = False
             if parent.key is not None:
-                self._entry(parent, parent.key, node)
+                entry = Entry(parent.key, node)
+                if parent.key.text in parent.keys:
+                    parent.repeated.append((len(parent.entries), entry))
+                else:
+                    parent.keys.add(parent.key.text)
+                    parent.entries.append(entry)
 
     def _key(self, node: Node) -> Scalar | None:
         """The node as a key; None, after a finding, when it cannot be one."""
@@ -177,22 +186,18 @@ class Builder:
         self.findings.append(Diagnostic("no-key", message, node.span, hints=hints))
         return None
 
-    def _entry(self, parent: _Open, key: Scalar, value: Node) -> None:
-        first = parent.places.get(key.text)
-        if first is None:
-            parent.places[key.text] = key.span
-            parent.entries.append(Entry(key, value))
-            return
-        hint = "keep one of the two"
-        if key.text in TEXT_KEYS or key.text in ("from", "to"):
-            hint = "keep one of the two, or make one list of their values"
-        if key.text in KEYS_OF["action"]:
-            hint = "several actions are a list: start each one with a dash of its own"
-        message = f"the key {quoted(key.text)} stands here a second time"
-        related = (Related("first used here", first),)
-        self.findings.append(
-            Diagnostic("duplicate-key", message, key.span, hints=(hint,), related=related)
-        )
+    def _again(self, keys: _Open, span: Span) -> None:
+        """Keys of which some stand there twice; in `rules` they may be those of several rules."""
+        every = in_order(keys.entries, keys.repeated)
+        outer = self.open[0].key if len(self.open) == RULE_DEPTH else None
+        in_rules = outer is not None and outer.text == "rules" and self.open[-1].is_list
+        rules = tuple(rules_of(every, self.lines)) if in_rules else (every,)
+        for rule in rules:
+            entries = kept(rule, self.findings)
+            if len(rules) > 1:
+                start, end = rule[0].key.span, rule[-1].value.span
+                span = Span(self.name, start.line, start.column, end.end_line, end.end_column)
+            self._add(Mapping(entries, span))
 
     def _alias(self, event: Event) -> None:
         mark = event.start_mark
@@ -215,6 +220,8 @@ class Builder:
     def _give_up(self, code: str, message: str, span: Span, hint: str) -> bool:
         self.findings.append(Diagnostic(code, message, span, hints=(hint,)))
         self.root = None
+        for keys in self.open:
+            kept(in_order(keys.entries, keys.repeated), self.findings)
         self.open.clear()
         return False
 

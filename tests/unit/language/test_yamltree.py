@@ -220,6 +220,12 @@ def test_depth_is_bounded_whatever_it_is_made_of(opening: str) -> None:
     assert read.findings[0].span.line == 1
 
 
+def test_what_is_too_deep_hides_no_key_that_stands_twice_above_it() -> None:
+    read = tree("a: 1\na: 2\nb: " + "[" * (MAX_DEPTH + 1))
+
+    assert [finding.code for finding in read.findings] == ["duplicate-key", "too-deep"]
+
+
 def test_a_rule_may_be_as_deep_as_the_bound() -> None:
     assert tree("a: " + "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1)).findings == ()
 
