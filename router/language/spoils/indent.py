@@ -89,13 +89,19 @@ def _lead(line: str) -> str:
 def _in_line(trouble: Trouble, number: int) -> str:
     """The line in the column where the lines above want it."""
     line = read_line(trouble.lines[number].replace("\t", "  "))
-    above = read_line(next((text for text in reversed(trouble.lines[:number]) if text.strip()), ""))
+    lines = map(read_line, reversed(trouble.lines[:number]))
+    above = next(filter(_says, lines), read_line(""))
     levels = open_levels(trouble.lines, number)
     is_beside = line.dashes and any(level.is_list and level.takes(line.key) for level in levels)
     if above.key and not above.value and not is_beside:
         return moved(line.text, above.key_column + 2)
     level = _best(levels, line)
     return moved(line.text, level.column if level else 0)
+
+
+def _says(line: Line) -> bool:
+    """Whether more than a remark stands there."""
+    return line.text.strip()[:1] not in ("", "#")
 
 
 def dash_without_blank(trouble: Trouble) -> Mended | None:

@@ -179,6 +179,13 @@ def test_a_tab_before_a_dash_goes_where_the_dashes_are() -> None:
 
 def test_a_tab_with_nothing_above_goes_to_the_margin() -> None:
     assert told("\trules: x") == [("tab-indent", 1, "rules: x")]
+    assert told("\trules:") == [("tab-indent", 1, "rules:")]
+
+
+def test_a_tab_below_a_remark_goes_below_the_key_above_the_remark() -> None:
+    lines = ["rules:", "  # Staff", "\t- name: Hello", "    match: everything"]
+
+    assert told(*lines) == [("tab-indent", 3, "  - name: Hello")]
 
 
 @pytest.mark.parametrize(
