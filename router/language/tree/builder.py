@@ -9,11 +9,11 @@ from router.core.position import Span
 from router.language.diagnostics import Diagnostic
 from router.language.tree.features import alias, decorated, merge_key, second_document
 from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
-from router.language.tree.repeated import Repeated, in_order, kept, rules_of
+from router.language.tree.repeated import HAS_BOTH, Repeated, in_order, items_of, kept
 
 MAX_DEPTH = 20
-RULE_DEPTH = 2
-"""Around a rule stand its list and the keys of the file."""
+ITEM_DEPTH = 2
+"""Around a rule or test stand its list and the keys of the file."""
 MAX_VALUES = 500_000
 """Keys and values of one file; ten thousand rules have about 150,000."""
 
@@ -187,15 +187,15 @@ class Builder:
         return None
 
     def _again(self, keys: _Open, span: Span) -> None:
-        """Keys of which some stand there twice; in `rules` they may be those of several rules."""
+        """Keys of which some stand there twice; they may be those of several rules or tests."""
         every = in_order(keys.entries, keys.repeated)
-        outer = self.open[0].key if len(self.open) == RULE_DEPTH else None
-        in_rules = outer is not None and outer.text == "rules" and self.open[-1].is_list
-        rules = tuple(rules_of(every, self.lines)) if in_rules else (every,)
-        for rule in rules:
-            entries = kept(rule, self.findings)
-            if len(rules) > 1:
-                start, end = rule[0].key.span, rule[-1].value.span
+        outer = self.open[0].key if len(self.open) == ITEM_DEPTH else None
+        both = HAS_BOTH.get(outer.text) if outer and self.open[-1].is_list else None
+        items = tuple(items_of(every, both, self.lines)) if both else (every,)
+        for item in items:
+            entries = kept(item, self.findings)
+            if len(items) > 1:
+                start, end = item[0].key.span, item[-1].value.span
                 span = Span(self.name, start.line, start.column, end.end_line, end.end_column)
             self._add(Mapping(entries, span))
 

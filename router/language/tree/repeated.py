@@ -1,6 +1,7 @@
 """Keys that stand a second time beside the same others, by mistake or as those of a next rule."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as Map
 
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic, Related
@@ -11,7 +12,11 @@ from router.language.tree.nodes import Entry, Scalar
 Repeated = tuple[int, Entry]
 """A key that stands there already, and how many keys stood there before it."""
 
-_HAS_BOTH = frozenset(("match", "actions"))
+HAS_BOTH: Map[str, frozenset[str]] = {
+    "rules": frozenset(("match", "actions")),
+    "tests": frozenset(("message", "sends")),
+}
+"""By the key of a list, what each of its items has beside its name."""
 
 
 def in_order(entries: Sequence[Entry], repeated: Iterable[Repeated]) -> list[Entry]:
@@ -25,19 +30,21 @@ def in_order(entries: Sequence[Entry], repeated: Iterable[Repeated]) -> list[Ent
     return [*every, *entries[start:]]
 
 
-def rules_of(keys: Sequence[Entry], lines: Sequence[str]) -> Iterator[Sequence[Entry]]:
+def items_of(
+    keys: Sequence[Entry], both: frozenset[str], lines: Sequence[str]
+) -> Iterator[Sequence[Entry]]:
     """The keys of one rule, or of several: where match and actions come again, a rule begins.
 
-    It begins with the same one of the two.
+    It begins with the same one of the two; a test has two other keys for `both`.
     Somebody took its line "- name: …" out, and with it the dash.
     """
-    opening = next((entry.key.text for entry in keys if entry.key.text in _HAS_BOTH), "")
+    opening = next((entry.key.text for entry in keys if entry.key.text in both), "")
     last = {entry.key.text: at for at, entry in enumerate(keys)}
-    ends = min(last.get(key, -1) for key in _HAS_BOTH)
+    ends = min(last.get(key, -1) for key in both)
     start, present = 0, set[str]()
     for at, entry in enumerate(keys):
         key = entry.key
-        again = key.text == opening and present >= _HAS_BOTH and at <= ends
+        again = key.text == opening and present >= both and at <= ends
         if again and not lines[key.span.line - 1][: key.span.column - 1].strip():
             yield keys[start:at]
             start, present = at, set()
