@@ -1,6 +1,6 @@
 """YAML events into a small tree in which every key and value knows its place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from router.core.position import Span
 from router.language.collecting import uncollected
@@ -22,6 +22,7 @@ __all__ = ["Entry", "Mapping", "Node", "Scalar", "Sequence", "Tree", "read_tree"
 MAX_PASSES = 50
 MAX_CHARACTERS = 6_000_000
 """A broken line is mended and the file read again, so many times and so many characters in all."""
+_NO_FURTHER = "there may be more below: mend these first, then check again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def _read(source: SourceText) -> Tree:
             whole, left_out = whole and cut.is_rule, True
             mended = {at: "" for at in cut.lines if lines[at]}
         if not mended or passes >= MAX_PASSES or characters > MAX_CHARACTERS:
+            if mended:
+                findings[-1] = replace(findings[-1], hints=(*findings[-1].hints, _NO_FURTHER))
             return Tree(None, _sorted(findings), whole=False)
         lines = tuple(mended.get(number, line) for number, line in enumerate(lines))
         outcome = read_events(source.name, lines)

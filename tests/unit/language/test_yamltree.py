@@ -247,6 +247,7 @@ def test_a_file_that_is_broken_everywhere_is_given_up_after_a_while() -> None:
     assert read.root is None
     assert not read.whole
     assert len(read.findings) == MAX_PASSES
+    assert read.findings[-1].hints[-1].startswith("there may be more below")
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only\n", "---\n", "---", "--- # x\n...\n", "\t\n"])
