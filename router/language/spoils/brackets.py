@@ -2,11 +2,11 @@
 
 from router.language.lines import KNOWN_KEYS, in_quotes, read_line, split_remark
 from router.language.quoting import quoted
+from router.language.spoils.inside import CLOSE, closing_quote
 from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
-from router.language.spoils.quotes import closing_quote, colon_in_brackets, needs_quotes
+from router.language.spoils.quotes import colon_in_brackets, needs_quotes
 from router.language.tree.events import ENDS_INSIDE, Trouble
 
-_CLOSE = {"[": "]", "{": "}"}
 _NEVER_BRACKETS = frozenset(("reply", "name", "description"))
 _NEVER_BRACES = _NEVER_BRACKETS | {"keyword", "starts-with", "ends-with", "contains", "has-word"}
 
@@ -33,7 +33,7 @@ def unbalanced(trouble: Trouble) -> Mended | None:
     number = trouble.context[0]
     line = read_line(trouble.lines[number])
     opens = trouble.lines[number][trouble.context[1] : trouble.context[1] + 1]
-    ends_inside = trouble.problem == ENDS_INSIDE and opens in _CLOSE
+    ends_inside = trouble.problem == ENDS_INSIDE and opens in CLOSE
     if not trouble.problem.startswith("did not find expected ',' or") and not ends_inside:
         return _one_too_many(trouble)
     if cut := _cut_by_remark(trouble, number):
@@ -47,10 +47,10 @@ def unbalanced(trouble: Trouble) -> Mended | None:
     if end >= 0 and number == trouble.line:
         return colon_in_brackets(trouble) or _comma(trouble)
     message = f'this "{opening}" is never closed'
-    hint = f'write "{_CLOSE.get(opening, "]")}" at the end of the list'
+    hint = f'write "{CLOSE.get(opening, "]")}" at the end of the list'
     if opening == "{":
         hint = 'write "}" at the end; a text that starts with "{" needs quotes'
-    if end < 0 and wanted and not value.endswith((",", ":", *_CLOSE)):
+    if end < 0 and wanted and not value.endswith((",", ":", *CLOSE)):
         fix = line.text[: trouble.context[1]] + value + wanted + remark
         return on_one_line(trouble, place, Wrong("brackets", message, hint), fix)
     return Mended(mistake(trouble, place, Wrong("brackets", message, hint)), {})
@@ -68,8 +68,8 @@ def _balance(value: str) -> tuple[int, str, int]:
         if char in "\"'" and (at == 0 or value[at - 1] in " [{,:"):
             closing = closing_quote(value, at)
             at = closing if closing > 0 else len(value)
-        elif char in _CLOSE:
-            wanted.append(_CLOSE[char])
+        elif char in CLOSE:
+            wanted.append(CLOSE[char])
         elif char in "]}":
             if not wanted or wanted[-1] != char:
                 return -1, "", at

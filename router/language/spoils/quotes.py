@@ -8,12 +8,12 @@ from router.language.lines import (
     Line,
     as_value,
     in_quotes,
-    quote_from,
     read_line,
     split_remark,
 )
 from router.language.quoting import quoted
 from router.language.spoils.indent import key_around
+from router.language.spoils.inside import closing_quote, part_at
 from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
 from router.language.tree.events import Trouble
 
@@ -55,22 +55,6 @@ def with_single_quotes(line: str, begin: int, end: int) -> str:
     return f"{line[:begin]}'{inner}'{line[end + 1 :]}"
 
 
-def closing_quote(line: str, at: int) -> int:
-    """Where the quote that opens at `at` is closed on its line, -1 when it is not."""
-    quote = line[at]
-    now = at + 1
-    while now < len(line):
-        if quote == '"' and line[now] == "\\":
-            now += 2
-        elif line[now] != quote:
-            now += 1
-        elif quote == "'" and line[now + 1 : now + 2] == "'":
-            now += 2
-        else:
-            return now
-    return -1
-
-
 def unclosed_quote(trouble: Trouble) -> Mended | None:
     """A quote that runs on to the end of the file, or to the next quote some lines below."""
     number, column = trouble.context
@@ -85,9 +69,14 @@ def unclosed_quote(trouble: Trouble) -> Mended | None:
     line = trouble.lines[number]
     if line[column : column + 1] not in ('"', "'") or closing_quote(line, column) >= 0:
         return None
-    value, remark = split_remark(line[column:])
-    inside = value.rstrip("]}") if "[" in line[:column] or "{" in line[:column] else value
-    fix = line[:column] + inside + line[column] + value[len(inside) :] + remark
+    value, _ = split_remark(line[column:])
+    return not_closed(trouble, number, column, column + len(value))
+
+
+def not_closed(trouble: Trouble, number: int, column: int, end: int) -> Mended:
+    """The quote in this column lacks its other half where the text ends."""
+    line = trouble.lines[number]
+    fix = line[:end] + line[column] + line[end:]
     message = "the quote that starts here is not closed on its line"
     hint = f"write {line[column]} at its end too"
     return on_one_line(trouble, (number, column, 1), Wrong("unclosed-quote", message, hint), fix)
@@ -100,16 +89,24 @@ def text_after_quote(trouble: Trouble) -> Mended | None:
     if not line.value.startswith(('"', "'")) or trouble.column < line.value_column:
         return None
     end = closing_quote(text, line.value_column)
-    value, remark = split_remark(line.value)
+    value, _ = split_remark(line.value)
     rest = value[end + 1 - line.value_column :].strip() if end >= 0 else ""
     if not rest or rest.startswith((":", "#")):
         return None
-    fix = text[: line.value_column] + _requoted(value, end - line.value_column) + remark
+    return behind_quote(trouble, trouble.line, line.value_column, value)
+
+
+def behind_quote(trouble: Trouble, number: int, column: int, value: str) -> Mended:
+    """The value in this column goes on behind its closing quote."""
+    text = trouble.lines[number]
+    end = closing_quote(value, 0)
+    rest = value[end + 1 :].strip()
+    fix = text[:column] + _requoted(value, end) + text[column + len(value) :]
     message = f"{quoted(rest)} stands behind the closing quote"
     hint = "quotes go around the whole value"
     if rest.startswith(","):
         hint = "several values stand in brackets, with commas between them"
-    place = (trouble.line, text.index(rest, end + 1), len(rest))
+    place = (number, text.index(rest, column + end + 1), len(rest))
     return on_one_line(trouble, place, Wrong("text-after-quote", message, hint), fix)
 
 
@@ -118,6 +115,8 @@ def _requoted(value: str, end: int) -> str:
     rest = value[end + 1 :]
     if rest.lstrip().startswith(","):
         return f"[{value}]"
+    if value.startswith(value[0] * 2) and value.endswith(value[0] * 2):
+        return in_quotes(value.strip(value[0]))
     if value[0] == "'" and rest[0].isalnum():
         # The quote that closes it is an apostrophe.
         return in_quotes(value[1:].removesuffix("'"))
@@ -152,10 +151,12 @@ def needs_quotes(trouble: Trouble, number: int, column: int, why: str) -> Mended
     value, _ = split_remark(text[column:])
     if before.endswith(("[", "{", ",")) or _inside_brackets(text, column):
         end = min((at for at in (text.find(c, column + 1) for c in ",]}") if at > 0), default=-1)
+        part = part_at(text, column)
+        end = part.end if part else end
         value = text[column:end].rstrip() if end > 0 else value
-        fix = text[:column] + in_quotes(value) + text[column + len(value) :]
-    else:
-        fix = quote_from(text, column)
+    # A lone quote at the end is what is left of a pair.
+    inner = value[:-1] if value.endswith('"') and value.count('"') == 1 else value
+    fix = text[:column] + in_quotes(inner) + text[column + len(value) :]
     message = f"{quoted(value)} {why}: it needs quotes"
     hint = "between quotes every character is read as it stands"
     return on_one_line(
@@ -200,7 +201,7 @@ def colon_in_text(trouble: Trouble) -> Mended | None:
     if not line.key or trouble.column < line.value_column:
         return None
     if line.value[0] in CURLY:
-        return curly_value(trouble, line)
+        return curly_value(trouble, trouble.line, line.value_column, split_remark(line.value)[0])
     inner = read_line(line.value)
     text = line.key in TEXT_KEYS and inner.key in EVERYDAY_KEYS
     if inner.key in KNOWN_KEYS and line.key in KNOWN_KEYS and not text:
@@ -249,11 +250,11 @@ def _colon_in_second_line(trouble: Trouble, line: Line) -> Mended | None:
     return Mended(finding, dict.fromkeys(numbers, "") | {trouble.value_line: fix})
 
 
-def curly_value(trouble: Trouble, line: Line) -> Mended:
-    """A value between curly quotes that holds a colon."""
-    value, remark = split_remark(line.value)
-    fix = line.text[: line.value_column] + in_quotes(value.strip(CURLY)) + remark
-    message = f"the quotes around {quoted(value.strip(CURLY))} are curly"
+def curly_value(trouble: Trouble, number: int, column: int, value: str) -> Mended:
+    """A value between curly quotes that holds what only straight ones protect, such as a colon."""
+    text = trouble.lines[number]
+    inner = value.strip(CURLY)
+    fix = text[:column] + in_quotes(inner) + text[column + len(value) :]
+    message = f"the quotes around {quoted(inner)} are curly"
     hint = "a word processor made them: write straight quotes"
-    place = (trouble.line, line.value_column, 1)
-    return on_one_line(trouble, place, Wrong("curly-quotes", message, hint), fix)
+    return on_one_line(trouble, (number, column, 1), Wrong("curly-quotes", message, hint), fix)

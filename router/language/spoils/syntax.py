@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from router.language.spoils.braces import text_inside
 from router.language.spoils.brackets import text_in_brackets, unbalanced
 from router.language.spoils.colons import heading, missing_colon, missing_colon_above, under_block
 from router.language.spoils.indent import dash_without_blank, misfit, no_key, tab_indent
@@ -22,6 +23,7 @@ _EXPLANATIONS: tuple[Callable[[Trouble], Mended | None], ...] = (
     tab_indent,
     dash_without_blank,
     bad_escape,
+    text_inside,
     unclosed_quote,
     special_start,
     text_after_quote,
