@@ -1,5 +1,7 @@
 """Lists in brackets and keys in braces that are not closed, or that were meant as text."""
 
+import re
+
 from router.language.lines import KNOWN_KEYS, in_quotes, read_line, split_remark
 from router.language.quoting import quoted
 from router.language.spoils.inside import CLOSE, closing_quote
@@ -7,6 +9,11 @@ from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
 from router.language.spoils.quotes import colon_in_brackets, needs_quotes
 from router.language.tree.events import ENDS_INSIDE, Trouble
 
+_COMMAS = re.compile(
+    r"""(?<![^\s\[{,:])(?:"(?:\\.|[^"\\])*"|'[^']*')"""
+    r"|(?P<opens>[\[{]) *(?:, *)+|, *(?:, *)+(?=[\]}])|(?P<between>,)(?: *,)+"
+)
+"""Texts in quotes, to pass them over, and commas with nothing between or beside them."""
 _NEVER_BRACKETS = frozenset(("reply", "name", "description"))
 _NEVER_BRACES = _NEVER_BRACKETS | {"keyword", "starts-with", "ends-with", "contains", "has-word"}
 
@@ -26,6 +33,24 @@ def text_in_brackets(trouble: Trouble) -> Mended | None:
         if line.key in never or goes_on:
             return needs_quotes(trouble, number, line.value_column, f'starts with "{value[0]}"')
     return None
+
+
+def comma_too_many(trouble: Trouble) -> Mended | None:
+    """`[hours,, open]`: two commas with nothing between them, or one before the first entry."""
+    text, column = trouble.lines[trouble.line], trouble.column
+    before = text[:column].rstrip()
+    if text[column : column + 1] != "," or not before.endswith((",", *CLOSE)):
+        return None
+    value, remark = split_remark(text[len(before) - 1 :])
+    fix = text[: len(before) - 1] + _COMMAS.sub(_one_comma, value) + remark
+    wrong = Wrong("brackets", "there is one comma too many", "one comma stands between two entries")
+    return on_one_line(trouble, (trouble.line, column, 1), wrong, fix)
+
+
+def _one_comma(found: re.Match[str]) -> str:
+    if found[0][0] in "\"'":
+        return found[0]
+    return found["opens"] or found["between"] or ""
 
 
 def unbalanced(trouble: Trouble) -> Mended | None:

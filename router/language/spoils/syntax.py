@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from router.language.spoils.braces import text_inside
-from router.language.spoils.brackets import text_in_brackets, unbalanced
+from router.language.spoils.brackets import comma_too_many, text_in_brackets, unbalanced
 from router.language.spoils.colons import heading, missing_colon, missing_colon_above, under_block
 from router.language.spoils.indent import dash_without_blank, misfit, no_key, tab_indent
 from router.language.spoils.mended import Mended, Wrong, mistake
@@ -25,6 +25,7 @@ _EXPLANATIONS: tuple[Callable[[Trouble], Mended | None], ...] = (
     bad_escape,
     text_inside,
     unclosed_quote,
+    comma_too_many,
     special_start,
     text_after_quote,
     text_in_brackets,
