@@ -54,6 +54,8 @@ NOTE_KEYS = frozenset(("name", "description"))
 
 CURLY = "“”„‟‘’‚‛"
 """Quotes that word processors make of straight ones; to YAML they are letters."""
+_OTHER_DASH = re.compile(r"[–—−‐‑‒―•·‣◦▪●○][ \t]*|\*[ \t]+")
+"""What word processors make of the dash before an item, or put there instead of it."""
 _SPECIAL = "{}[]#,&*!|>%@`\"'"
 _REMARK = re.compile(r"[ \t]{2,}#(?:[ \t]|$)")
 _PLAIN_DANGER = re.compile(r": |:$| #")
@@ -153,6 +155,23 @@ def quote_from(line: str, column: int) -> str:
     """The line with everything from this column (from 0) in quotes, but for a remark behind it."""
     value, remark = split_remark(line[column:])
     return line[:column] + in_quotes(value) + remark
+
+
+def with_dash(text: str) -> str:
+    """An item behind another sign than a dash, as it should be written; anything else as it is."""
+    found = _OTHER_DASH.match(text)
+    return f"-{found[0][1:] or ' '}{text[found.end() :]}" if found else text
+
+
+def is_item(key: str) -> bool:
+    """Whether what was read as a key is one behind another sign than a dash: `– reply`."""
+    found = _OTHER_DASH.match(key)
+    return found is not None and key[found.end() :] in KNOWN_KEYS
+
+
+def with_hash(text: str) -> str:
+    """A remark behind two slashes, as it should be written."""
+    return f"# {text.lstrip('/').lstrip()}".rstrip()
 
 
 def moved(line: str, column: int) -> str:

@@ -65,7 +65,7 @@ def closing_quote(line: str, at: int) -> int:
 def begins_key(text: str) -> bool:
     """Whether a key that rules know stands here, with its colon."""
     found = _KEY.match(text)
-    return bool(found) and found[2] in KNOWN_KEYS
+    return found is not None and found[2] in KNOWN_KEYS
 
 
 @dataclass(slots=True)

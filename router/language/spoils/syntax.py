@@ -14,6 +14,7 @@ from router.language.spoils.quotes import (
     text_after_quote,
     unclosed_quote,
 )
+from router.language.spoils.signs import other_dash, other_remark
 from router.language.tree.events import Trouble
 
 LONGEST_LINE = 5_000
@@ -21,6 +22,8 @@ LONGEST_LINE = 5_000
 
 _EXPLANATIONS: tuple[Callable[[Trouble], Mended | None], ...] = (
     tab_indent,
+    other_remark,
+    other_dash,
     dash_without_blank,
     bad_escape,
     text_inside,

@@ -11,13 +11,16 @@ from router.language.lines import (
     NOTE_KEYS,
     TEXT_KEYS,
     in_quotes,
+    is_item,
     is_remark_behind,
     quote_from,
 )
 from router.language.quoting import quoted
 from router.language.spoils.characters import ODD_BLANK
 from router.language.spoils.colons import COLON_HINT
-from router.language.spoils.quotes import closing_quote, with_single_quotes
+from router.language.spoils.inside import closing_quote
+from router.language.spoils.quotes import with_single_quotes
+from router.language.spoils.signs import not_a_dash, not_a_remark, signs_for_dashes
 from router.language.tree.nodes import Entry, Node, Scalar, Sequence
 
 _OPENING = "“„‟‘‚‛”’"
@@ -58,8 +61,20 @@ class _Look:
             for item in node.items:
                 yield from self.at(item, key)
         else:
+            items = all(is_item(entry.key.text) for entry in node.entries)
             for entry in node.entries:
+                yield from self._sign(entry.key, is_item=items)
                 yield from self._entry(entry)
+
+    def _sign(self, key: Scalar, *, is_item: bool) -> Iterator[Diagnostic]:
+        """A key that is a remark, or that begins with what should be a dash."""
+        line = self.lines[key.span.line - 1]
+        if not key.plain or line[: key.span.column - 1].strip():
+            return
+        if key.text.startswith("//"):
+            yield not_a_remark(key.span, line)
+        elif is_item:
+            yield not_a_dash(key.span, line)
 
     def _entry(self, entry: Entry) -> Iterator[Diagnostic]:
         if entry.key.plain and entry.key.text[0] in CURLY:
@@ -75,7 +90,7 @@ class _Look:
             return self._spoilt_regex(value) if key in _REGEXES else None
         if value.text and value.text[0] in _OPENING and self._only_quoted(value.text):
             return self._curly(value)
-        if span.end_line > span.line and (finding := self._swallowed_item(value, key)):
+        if span.end_line > span.line and (finding := self._swallowed(value, key)):
             return finding
         if key not in TEXT_KEYS and not value.text.isascii():
             return self._odd_characters(value)
@@ -141,6 +156,16 @@ class _Look:
         hints = ("a word processor made them: write straight quotes",)
         span = _on_line(value.span, value.span.line, value.span.column - 1, len(value.text))
         return Diagnostic("curly-quotes", message, span, hints=hints, fix=fix)
+
+    def _swallowed(self, value: Scalar, key: str) -> Diagnostic | None:
+        """What was not meant as a part of the text above it: a remark, or the items of a list."""
+        span = value.span
+        last = self.lines[span.end_line - 1]
+        if last.lstrip().startswith("//"):
+            return not_a_remark(_on_line(span, span.end_line, 0, 1), last)
+        if listed := signs_for_dashes(span, self.lines[span.line - 1 : span.end_line], key):
+            return listed
+        return self._swallowed_item(value, key)
 
     def _swallowed_item(self, value: Scalar, key: str) -> Diagnostic | None:
         for number in range(value.span.line + 1, value.span.end_line + 1):

@@ -7,6 +7,7 @@ import yaml
 
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic
+from router.language.lines import is_item
 from router.language.tree.features import alias, decorated, merge_key, second_document
 from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
 from router.language.tree.repeated import HAS_BOTH, Repeated, in_order, items_of, kept
@@ -165,10 +166,12 @@ class Builder:
             parent.at_value = False
             if parent.key is not None:
                 entry = Entry(parent.key, node)
-                if parent.key.text in parent.keys:
+                text = parent.key.text
+                # What has a bullet for a dash is an item, and may come again.
+                if text in parent.keys and not is_item(text):
                     parent.repeated.append((len(parent.entries), entry))
                 else:
-                    parent.keys.add(parent.key.text)
+                    parent.keys.add(text)
                     parent.entries.append(entry)
 
     def _key(self, node: Node) -> Scalar | None:
