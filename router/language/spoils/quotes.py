@@ -6,7 +6,7 @@ from router.language.lines import (
     KNOWN_KEYS,
     TEXT_KEYS,
     Line,
-    as_value,
+    as_flow_value,
     in_quotes,
     read_line,
     split_remark,
@@ -29,6 +29,9 @@ _STARTS = {
     "block sequence entries are not allowed in this context": "-",
 }
 """What the library says of a value's first character, and the characters it says it of."""
+
+_LISTS = frozenset(("rules", "actions", "examples", "tests", "messages", "sends", "all", "any"))
+"""Keys whose value is a list of keys."""
 
 
 def bad_escape(trouble: Trouble) -> Mended | None:
@@ -212,9 +215,11 @@ def colon_in_text(trouble: Trouble) -> Mended | None:
 def _two_keys(trouble: Trouble, line: Line, inner: Line) -> Mended:
     """`match: text: hours`."""
     value, remark = split_remark(line.value)
-    fix = line.text[: line.value_column] + _in_braces(value) + remark
+    fix = line.text[: line.value_column] + _in_braces(line.key, value) + remark
     message = f"two keys stand on one line: {quoted(line.key)} and {quoted(inner.key)}"
     hint = "write the second one below the first, two blanks deeper, or in braces"
+    if line.key in _LISTS:
+        hint = "write its items below it, each behind a dash, or in brackets"
     place = (trouble.line, line.value_column, len(inner.key))
     return on_one_line(trouble, place, Wrong("two-keys", message, hint), fix)
 
@@ -223,11 +228,14 @@ def _word_at(text: str, start: int) -> int:
     return start + len(text[start:]) - len(text[start:].lstrip())
 
 
-def _in_braces(value: str) -> str:
+def _in_braces(key: str, value: str) -> str:
+    """The value of a key, in braces when it begins with a key of its own; in a list's brackets."""
     inner = read_line(value)
-    if inner.key in KNOWN_KEYS and inner.value:
-        return f"{{{inner.key}: {_in_braces(inner.value)}}}"
-    return value if value.startswith(("[", "{", '"', "'")) else as_value(value)
+    is_text = key in TEXT_KEYS and inner.key in EVERYDAY_KEYS
+    if inner.key in KNOWN_KEYS and inner.value and not is_text:
+        one = f"{inner.key}: {_in_braces(inner.key, inner.value)}"
+        return f"[{one}]" if key in _LISTS else f"{{{one}}}"
+    return value if value.startswith(("[", "{", '"', "'")) else as_flow_value(value)
 
 
 def _colon_in_second_line(trouble: Trouble, line: Line) -> Mended | None:
