@@ -44,7 +44,8 @@ def _in_quotes(trouble: Trouble, number: int, part: Part, value: str) -> Mended 
         return not_closed(trouble, number, part.column, part.column + len(value))
     if not rest or begins_key(rest.lstrip()):
         return None
-    if part.opened == "[" and not (rest[0].isalnum() and value.endswith(value[0])):
+    whole = rest == value[0] or (rest[0].isalnum() and value.endswith(value[0]))
+    if part.opened == "[" and not whole:
         # Two items without a comma between them.
         return None
     return behind_quote(trouble, number, part.column, value)

@@ -4,7 +4,7 @@ import re
 
 from router.language.lines import KNOWN_KEYS, in_quotes, read_line, split_remark
 from router.language.quoting import quoted
-from router.language.spoils.inside import CLOSE, closing_quote
+from router.language.spoils.inside import CLOSE, closing_quote, parts_inside
 from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
 from router.language.spoils.quotes import colon_in_brackets, needs_quotes
 from router.language.tree.events import ENDS_INSIDE, Trouble
@@ -14,6 +14,7 @@ _COMMAS = re.compile(
     r"|(?P<opens>[\[{]) *(?:, *)+|, *(?:, *)+(?=[\]}])|(?P<between>,)(?: *,)+"
 )
 """Texts in quotes, to pass them over, and commas with nothing between or beside them."""
+_LAST_WORD = re.compile(r"(?<=\S) +([\w-]+)$")
 _NEVER_BRACKETS = frozenset(("reply", "name", "description"))
 _NEVER_BRACES = _NEVER_BRACKETS | {"keyword", "starts-with", "ends-with", "contains", "has-word"}
 
@@ -67,10 +68,10 @@ def unbalanced(trouble: Trouble) -> Mended | None:
     end, wanted, _ = _balance(value)
     opening = value[:1]
     if end < 0 and _balance("\n".join(trouble.lines[number:])[trouble.context[1] :])[0] >= 0:
-        return colon_in_brackets(trouble) or _comma(trouble)
+        return _not_between(trouble)
     place = (number, trouble.context[1], 1)
     if end >= 0 and number == trouble.line:
-        return colon_in_brackets(trouble) or _comma(trouble)
+        return _not_between(trouble)
     message = f'this "{opening}" is never closed'
     hint = f'write "{CLOSE.get(opening, "]")}" at the end of the list'
     if opening == "{":
@@ -109,13 +110,23 @@ def _only_brackets(rest: str) -> bool:
     return not rest.strip(" ]}")
 
 
-def _comma(trouble: Trouble) -> Mended:
+def _not_between(trouble: Trouble) -> Mended:
+    """Entries without a comma between them, or a colon where none can stand."""
+    text, column = trouble.lines[trouble.line], trouble.column
+    word = _LAST_WORD.search(text[:column]) if text[column : column + 1] == ":" else None
+    within = (part for part in parts_inside(text) if part.column < column <= part.end)
+    if word and word[1] in KNOWN_KEYS and not any(part.is_text() for part in within):
+        return _comma(trouble, word.start(1))
+    return colon_in_brackets(trouble) or _comma(trouble, column)
+
+
+def _comma(trouble: Trouble, column: int) -> Mended:
     text = trouble.lines[trouble.line]
-    what = text[trouble.column :].strip().rstrip("]}")
-    fix = text[: trouble.column].rstrip() + ", " + text[trouble.column :]
+    what = text[column:].strip().rstrip("]}")
+    fix = text[:column].rstrip() + ", " + text[column:]
     message = f"a comma is missing before {quoted(what)}"
     hint = "entries between brackets or braces have commas between them"
-    place = (trouble.line, trouble.column, len(what))
+    place = (trouble.line, column, len(what))
     return on_one_line(trouble, place, Wrong("brackets", message, hint), fix)
 
 

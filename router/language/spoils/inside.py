@@ -11,6 +11,8 @@ from router.language.lines import KEYS_OF, KNOWN_KEYS, NOTE_KEYS, TEXT_KEYS, rea
 
 CLOSE = {"[": "]", "{": "}"}
 _KEY = re.compile(r"""(["']?)([\w][\w-]*)\1 *:(?: +|$)""")
+_KEYS_OPEN = re.compile(r"""[{ ]*(?:\}|$|(["']?)[\w][\w-]*\1 *:|(?P<bare>[\w][\w-]*) *[\[{"'])""")
+"""Braces with keys in them, also where a key lacks its colon or the blank behind it."""
 _ASIDE = re.compile(r"""\[[^][",']*\] *([^\s,\]}].*)""")
 """A word in brackets with a text behind it."""
 _TEXTS = TEXT_KEYS | NOTE_KEYS
@@ -111,7 +113,8 @@ class _Walk:
         """Whether brackets or braces open here that hold values, and are no part of a text."""
         rest = self.body[at:]
         if rest.startswith("{"):
-            return rest[1:].lstrip()[:1] in ("}", "") or bool(_KEY.match(rest[1:].lstrip()))
+            keys = _KEYS_OPEN.match(rest)
+            return keys is not None and (keys["bare"] or "text") in KNOWN_KEYS
         aside = _ASIDE.match(rest)
         return rest.startswith("[") and not (aside and not begins_key(aside[1]))
 
@@ -119,8 +122,10 @@ class _Walk:
         """Where the value that begins here ends; the braces of placeholders are a part of it."""
         if self.body[at : at + 1] in ('"', "'"):
             closing = closing_quote(self.body, at)
-            if closing > 0 and self.body[closing + 1 :].lstrip()[:1] in ("", ",", "]", "}"):
-                return closing + 1
+            # A quote that was typed twice closes the text, too.
+            rest = self.body[closing + 1 :].removeprefix(self.body[at]).lstrip()
+            if closing > 0 and rest[:1] in ("", ",", "]", "}"):
+                return len(self.body) - len(rest)
         signs = "{}" if self.opened[-1] == "{" else "[]{}"
         depth = 0
         for now in range(at, len(self.body)):

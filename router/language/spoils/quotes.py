@@ -73,7 +73,8 @@ def unclosed_quote(trouble: Trouble) -> Mended | None:
     if line[column : column + 1] not in ('"', "'") or closing_quote(line, column) >= 0:
         return None
     value, _ = split_remark(line[column:])
-    return not_closed(trouble, number, column, column + len(value))
+    inside = value.rstrip("]}") if "[" in line[:column] or "{" in line[:column] else value
+    return not_closed(trouble, number, column, column + len(inside))
 
 
 def not_closed(trouble: Trouble, number: int, column: int, end: int) -> Mended:
@@ -118,8 +119,9 @@ def _requoted(value: str, end: int) -> str:
     rest = value[end + 1 :]
     if rest.lstrip().startswith(","):
         return f"[{value}]"
-    if value.startswith(value[0] * 2) and value.endswith(value[0] * 2):
-        return in_quotes(value.strip(value[0]))
+    if value.startswith(value[0] * 2) or rest == value[0]:
+        # One quote too many, at the start or the end.
+        return in_quotes(value.strip(value[0]).replace("''", "'"))
     if value[0] == "'" and rest[0].isalnum():
         # The quote that closes it is an apostrophe.
         return in_quotes(value[1:].removesuffix("'"))
