@@ -61,20 +61,23 @@ class _Look:
             for item in node.items:
                 yield from self.at(item, key)
         else:
-            items = all(is_item(entry.key.text) for entry in node.entries)
+            # Nearly all keys are words, and are passed over here.
+            signs = [entry.key for entry in node.entries if not entry.key.text[0].isalnum()]
+            yield from self._signs(signs, are_all=len(signs) == len(node.entries))
             for entry in node.entries:
-                yield from self._sign(entry.key, is_item=items)
                 yield from self._entry(entry)
 
-    def _sign(self, key: Scalar, *, is_item: bool) -> Iterator[Diagnostic]:
-        """A key that is a remark, or that begins with what should be a dash."""
-        line = self.lines[key.span.line - 1]
-        if not key.plain or line[: key.span.column - 1].strip():
-            return
-        if key.text.startswith("//"):
-            yield not_a_remark(key.span, line)
-        elif is_item:
-            yield not_a_dash(key.span, line)
+    def _signs(self, keys: list[Scalar], *, are_all: bool) -> Iterator[Diagnostic]:
+        """Keys that are remarks; and those with what should be a dash, where all of them have it."""
+        are_items = are_all and all(is_item(key.text) for key in keys)
+        for key in keys:
+            line = self.lines[key.span.line - 1]
+            if not key.plain or line[: key.span.column - 1].strip():
+                continue
+            if key.text.startswith("//"):
+                yield not_a_remark(key.span, line)
+            elif are_items:
+                yield not_a_dash(key.span, line)
 
     def _entry(self, entry: Entry) -> Iterator[Diagnostic]:
         if entry.key.plain and entry.key.text[0] in CURLY:
