@@ -49,10 +49,7 @@ class DirectoryRulesFolder:
         )
 
     def _names(self) -> list[str]:
-        with os.scandir(self._path) as entries:
-            return sorted(
-                entry.name for entry in entries if _counts(entry.name) and not _is_folder(entry)
-            )
+        return sorted(name for name in os.listdir(self._path) if _counts(name))
 
     def _file_fingerprint(self, name: str) -> _Fingerprint:
         path = os.path.join(self._path, name)
@@ -91,13 +88,6 @@ def _content(descriptor: int, name: str) -> SourceFile:
     if len(content) > MAX_FILE_BYTES:
         return SourceFile(name, b"", f"it is larger than {MAX_FILE_BYTES // 1024**2} MB")
     return SourceFile(name, content)
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False  # a link that leads nowhere is a file that cannot be read
 
 
 def _counts(name: str) -> bool:

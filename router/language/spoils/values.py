@@ -68,7 +68,7 @@ class _Look:
                 yield from self._entry(entry)
 
     def _signs(self, keys: list[Scalar], *, are_all: bool) -> Iterator[Diagnostic]:
-        """Keys that are remarks; and those with what should be a dash, where all of them have it."""
+        """Keys that are remarks; and those with what should be a dash, where all have it."""
         are_items = are_all and all(is_item(key.text) for key in keys)
         for key in keys:
             line = self.lines[key.span.line - 1]

@@ -72,20 +72,6 @@ def test_a_folder_that_is_named_like_a_rule_file_is_a_problem(tmp_path: Path) ->
     assert problem(tmp_path / "x.yaml") == "it is a folder, not a file"
 
 
-def test_a_folder_in_the_rules_folder_is_no_rule_file_whatever_its_name(tmp_path: Path) -> None:
-    (tmp_path / "x.yaml").mkdir()
-    (tmp_path / "y.yaml").symlink_to("x.yaml")
-    (tmp_path / "z.yaml").symlink_to("gone.yaml")
-    (tmp_path / "a.yaml").symlink_to("a.yaml")
-    (tmp_path / "b.yaml").write_text("rules: []")
-    folder = DirectoryRulesFolder(str(tmp_path))
-    names = [os.path.basename(file.name) for file in folder.read()]
-    assert names == ["a.yaml", "b.yaml", "z.yaml"]
-    before = folder.fingerprint()
-    (tmp_path / "x.yaml" / "inside.yaml").write_text("rules: []")
-    assert folder.fingerprint() == before
-
-
 def test_a_dangling_link_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").symlink_to(tmp_path / "gone.yaml")
     assert problem(tmp_path / "x.yaml") == "it is a link to a file that does not exist"
