@@ -63,8 +63,7 @@ def _read(source: SourceText) -> Tree:
             whole, left_out = whole and cut.is_rule, True
             mended = {at: "" for at in cut.lines if lines[at]}
         if not mended or passes >= MAX_PASSES or characters > MAX_CHARACTERS:
-            if mended:
-                findings[-1] = replace(findings[-1], hints=(*findings[-1].hints, _NO_FURTHER))
+            findings[-1] = replace(findings[-1], hints=(*findings[-1].hints, _NO_FURTHER))
             return Tree(None, _sorted(findings), whole=False)
         lines = tuple(mended.get(number, line) for number, line in enumerate(lines))
         outcome = read_events(source.name, lines)
