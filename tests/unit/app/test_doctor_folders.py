@@ -103,6 +103,14 @@ def test_the_data_folder_wants_to_be_written_and_have_room(
     assert words in checkup.words
 
 
+def test_a_file_in_the_place_of_the_data_folder_is_to_be_moved_away() -> None:
+    checkup = data_checkup(replace(SOUND, unwritable="not a directory"), "data")
+    assert checkup.verdict is Health.FAIL
+    assert checkup.advice.startswith("a file is in its place: move data away")
+    denied = data_checkup(replace(SOUND, unwritable="permission denied"), "data")
+    assert denied.advice.startswith("mkdir -p data")
+
+
 def test_the_history_tells_what_there_is_to_fall_back_on() -> None:
     kept = AcceptedSet("0123456789ab", MOMENT, 1, 1)
     assert history_checkup((), None, UTC).verdict is Health.WARN

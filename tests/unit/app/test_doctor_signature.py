@@ -171,6 +171,7 @@ def test_another_program_where_the_server_should_listen_is_told() -> None:
     listener, _ = examined(proxied(FakeRouter(URL, TOKENS), lambda *_: answer(200, b"hello")))
     assert listener.verdict is Health.FAIL
     assert "(200) is not this router" in listener.words
+    assert "another program has this port" in listener.advice
 
 
 def test_a_server_that_is_stuck_is_told_and_asked_but_once() -> None:
