@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-DEADLINE = 30.0
+DEADLINE = 60.0
 """Seconds before a test gives up waiting; nothing ever waits that long when all is well."""
 
 

@@ -3,7 +3,6 @@
 import json
 import random
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -30,10 +29,6 @@ rules:
     match: everything
     actions: [forward: ann]
 """
-PROMISED = 1.0
-"""Seconds that a journal may hold a reply."""
-BUSY = 2.0
-"""What a busy machine may add to that."""
 
 
 @dataclass
@@ -88,17 +83,15 @@ def fetch_json(url: str) -> dict[str, Any]:
 
 @dataclass
 class Sent:
-    """The answers to the texts of a load, by uuid, and the longest that one took, in seconds."""
+    """The answers to the texts of a load, by uuid, and the other statuses that came."""
 
     answers: dict[str, bytes] = field(default_factory=dict)
-    longest: float = 0.0
     other: list[int] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
 
-    def take(self, form: Mapping[str, str], answer: Answer, seconds: float) -> None:
+    def take(self, form: Mapping[str, str], answer: Answer) -> None:
         """Note one answer."""
         with self.lock:
-            self.longest = max(self.longest, seconds)
             if answer.status == 200:
                 self.answers[form["MessageUUID"]] = answer.body
             else:
@@ -114,12 +107,11 @@ def load(server: Server, sent: Sent, threads: int = 6) -> Iterator[None]:
         plivo = Plivo(server.public)
         while not over.is_set():
             form = message(random.choice(["hours?", "hello", "é" * 300]))
-            started = time.monotonic()
             try:
                 answer = plivo.post(form, family=random.choice(["V2", "V3"]))
             except (OSError, HTTPException):
                 return
-            sent.take(form, answer, time.monotonic() - started)
+            sent.take(form, answer)
 
     with ThreadPoolExecutor(threads) as pool:
         senders = [pool.submit(send) for _ in range(threads)]

@@ -1,8 +1,7 @@
-"""A changed rules folder, on the real server: taken or refused, within its time."""
+"""A changed rules folder, on the real server: taken or refused."""
 
 import json
 import signal
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,8 +16,6 @@ rules:
     actions:
       - reply: {answer}
 """
-LIVE_SECONDS = 2.0
-"""interface: a change is live within this time of the last write."""
 
 
 class House:
@@ -77,14 +74,11 @@ def by_deleting_first(file: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("save", [in_place, by_renaming, by_deleting_first])
-def test_a_saved_change_is_live_in_time(house: House, save: Callable[[Path, str], None]) -> None:
+def test_a_saved_change_is_taken(house: House, save: Callable[[Path, str], None]) -> None:
     before = house.ready()["rule_set"]
     assert house.answer() == "one"
-    saved = time.monotonic()
     save(house.file, RULES.format(answer="two"))
     eventually(lambda: house.ready()["rule_set"] != before)
-    # Twice the promise: a busy machine must not fail the test, a missed change still does.
-    assert time.monotonic() - saved < 2 * LIVE_SECONDS
     assert house.answer() == "two"
     assert house.server.event("rules_taken")["rule_set"] == house.ready()["rule_set"]
 
@@ -120,16 +114,14 @@ rules:
 """
 
 
-def test_a_saved_table_is_live_in_time(house: House) -> None:
+def test_a_saved_table_is_taken(house: House) -> None:
     table = house.file.with_name("parents.csv")
     table.write_bytes("name;phone\r\nAnn;+1 555 000 7001\r\n".encode("utf-8-sig"))
     in_place(house.file, BROADCAST)
     eventually(lambda: "15550007001" in house.sent())
     before = house.ready()["rule_set"]
     table.write_bytes(table.read_bytes() + b"Bob;+1 555 000 7002\r\n")
-    saved = time.monotonic()
     eventually(lambda: house.ready()["rule_set"] != before)
-    assert time.monotonic() - saved < LIVE_SECONDS
     assert 'dst="15550007001&lt;15550007002"' in house.sent()
 
 

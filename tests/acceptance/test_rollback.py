@@ -50,7 +50,9 @@ class House:
         return str(self.history()[number]["id"])
 
     def status(self) -> str:
-        return (self.place / "rules" / "STATUS.txt").read_text("utf-8")
+        """The page beside the rules, "" while there is none."""
+        page = self.place / "rules" / "STATUS.txt"
+        return page.read_text("utf-8") if page.exists() else ""
 
 
 def answer(server: Server) -> str:

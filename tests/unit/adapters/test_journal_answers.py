@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
 from router.adapters.journal_answers import JournalAnswers
 from router.adapters.journal_backlog import Backlog
 from router.adapters.journal_entries import ReportEntry
+from router.adapters.journal_patience import TICK_SECONDS
 from router.adapters.journal_spill import SpillFile
-from router.adapters.journal_writer import JournalWriter
+from router.adapters.journal_writer import JOURNAL_SECONDS, SPILL_SECONDS, JournalWriter
 from router.app.answers import (
     KEPT,
     AnsweredMessage,
@@ -31,9 +31,6 @@ from tests.fakes.journal_rows import bound, report, row
 from tests.fakes.journal_store import FakeJournalStore
 from tests.fakes.metrics import FakeMetrics
 from tests.waiting import eventually
-
-PROMISED = 1.0
-"""Seconds that a reply may wait for its journal."""
 
 
 class House:
@@ -184,12 +181,15 @@ def test_the_source_of_a_rule_set_is_kept_with_the_first_row_it_decided(house: H
     ]
 
 
+def test_what_a_reply_waits_at_most_is_less_than_the_second_that_is_promised() -> None:
+    # Each of the two waits may be noticed one tick late.
+    assert JOURNAL_SECONDS + SPILL_SECONDS + 2 * TICK_SECONDS < 1.0
+
+
 def test_a_failing_journal_holds_no_answer_and_loses_no_row(house: House) -> None:
     house.store.broken = "no space left"
     for n in range(3):
-        started = monotonic()
         assert house.answer(f"u-{n}") == KEPT
-        assert monotonic() - started < PROMISED
     assert house.journal.state() == "degraded"
     assert house.log.named("journal_degraded")[0]["reason"] == "no space left"
     assert house.metrics.journals[-1][0] is True
@@ -208,15 +208,11 @@ def test_a_failing_journal_holds_no_answer_and_loses_no_row(house: House) -> Non
 def test_a_stalled_journal_holds_no_answer_and_loses_no_row(house: House) -> None:
     house.store.going.clear()
     with ThreadPoolExecutor(8) as threads:
-        started = monotonic()
         outcomes = list(threads.map(house.answer, [f"u-{n}" for n in range(8)]))
-        assert monotonic() - started < PROMISED
     assert outcomes == [KEPT] * 8
     assert house.journal.state() == "degraded"
     assert house.spilled() == 8
-    started = monotonic()
     house.answer("u-8")
-    assert monotonic() - started < PROMISED
     house.store.going.set()
     eventually(house.recovers)
     assert sorted(one.uuid for one in house.store.rows) == [f"u-{n}" for n in range(9)]
