@@ -47,7 +47,7 @@ LIBRARY_ROOMS: dict[str, tuple[str, ...]] = {
 # phonenumbers' tables cost start-up time that only a set with a `country` should pay.
 # psycopg is an extra, which who keeps the journal in SQLite does without.
 DEFERRED_LIBRARIES = {
-    ("router.language.numbers", "phonenumbers"), ("router.adapters.journal", "router"),
+    ("router.language.numbers", "phonenumbers"), ("router.adapters.journal.opening", "router"),
 }  # fmt: skip
 
 # The pure floors read no file, clock, environment, socket or process.

@@ -5,7 +5,7 @@ from functools import partial
 from router.adapters.clock import SystemClock
 from router.adapters.folder import DirectoryRulesFolder
 from router.adapters.http_probe import DirectHttpProbe
-from router.adapters.journal_looking import look_at_journal
+from router.adapters.journal.looking import look_at_journal
 from router.adapters.machine import ThisMachine
 from router.app.doctor import Doctor, Installation
 from router.app.ports import RollbackOrders, RuleHistory

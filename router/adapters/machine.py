@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from router import __version__
 from router.adapters.atomic_file import words_of
-from router.adapters.journal_looking import SQLITE_VERSION
+from router.adapters.journal.looking import SQLITE_VERSION
 from router.app.doctor_ports import FolderState
 
 PACKAGES = {"falcon": "falcon", "waitress": "waitress", "re2": "google-re2"}

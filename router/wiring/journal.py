@@ -1,6 +1,6 @@
 """The journal for the verbs that read it."""
 
-from router.adapters.journal import open_reader
+from router.adapters.journal.opening import open_reader
 from router.app.journal import JournalReader
 from router.app.settings import Settings
 

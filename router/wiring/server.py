@@ -13,8 +13,8 @@ from router import __version__
 from router.adapters.clock import SystemClock
 from router.adapters.compiler_process import CompilerProcess
 from router.adapters.crew_lines import Office, WorkerLine
-from router.adapters.journal import open_memory
-from router.adapters.journal_spill import gather
+from router.adapters.journal.opening import open_memory
+from router.adapters.journal.spill import gather
 from router.adapters.logs import JsonEventLog, JsonHandler, send_other_logs_to
 from router.adapters.metrics import PrometheusMetrics
 from router.adapters.metrics_crew import CrewMetrics, traffic_of

@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from router.adapters.journal import open_reader
-from router.adapters.journal_entries import Entry, ReportEntry, message_entry
-from router.adapters.journal_sqlite import SqliteStore
+from router.adapters.journal.entries import Entry, ReportEntry, message_entry
+from router.adapters.journal.opening import open_reader
+from router.adapters.journal.sqlite.store import SqliteStore
 from router.app.answers import Binding
 from router.app.journal import JournalFilter, JournalReader
 from router.app.settings import Settings

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from router.adapters.journal import open_reader
-from router.adapters.journal_entries import (
+from router.adapters.journal.entries import (
     Entry,
     JournalStore,
     ReportEntry,
     RuleSetSource,
     message_entry,
 )
-from router.adapters.journal_postgres import PostgresStore
-from router.adapters.journal_sqlite import SqliteStore
+from router.adapters.journal.opening import open_reader
+from router.adapters.journal.postgres.store import PostgresStore
+from router.adapters.journal.sqlite.store import SqliteStore
 from router.app.journal import JournalReader
 from router.app.settings import Settings
 from router.core.journal import JournalRow, ReportRow

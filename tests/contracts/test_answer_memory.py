@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from router.adapters.answers import InMemoryAnswers
-from router.adapters.journal import open_memory
+from router.adapters.journal.opening import open_memory
 from router.app.answers import KEPT, AnsweredMessage, NewMessage, NonceReused
 from router.app.settings import Settings
 from tests.fakes.answers import FakeAnswers

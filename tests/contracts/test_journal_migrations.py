@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from router.adapters import journal_postgres, journal_sqlite_file
-from router.adapters.journal import open_reader
-from router.adapters.journal_entries import ReportEntry, message_entry
-from router.adapters.journal_records import micros
+from router.adapters.journal.entries import ReportEntry, message_entry
+from router.adapters.journal.opening import open_reader
+from router.adapters.journal.postgres import store as postgres_store
+from router.adapters.journal.records import micros
+from router.adapters.journal.sqlite import file as sqlite_file
 from router.app.journal import JournalFilter
 from tests.contracts.journals import REAL, real_store
 from tests.fakes.journal_rows import START, bound, later, report, row
@@ -18,7 +19,7 @@ from tests.fakes.journal_rows import START, bound, later, report, row
 def test_the_first_versions_rows_know_afterwards_whether_they_failed(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    module = journal_sqlite_file if kind == "sqlite" else journal_postgres
+    module = sqlite_file if kind == "sqlite" else postgres_store
     every = module.MIGRATIONS
     with pytest.MonkeyPatch.context() as before:
         before.setattr(module, "MIGRATIONS", every[:1])
@@ -42,7 +43,7 @@ def test_the_first_versions_rows_know_afterwards_whether_they_failed(
 def test_an_earlier_versions_rule_sets_stay_as_long_as_their_messages(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    module = journal_sqlite_file if kind == "sqlite" else journal_postgres
+    module = sqlite_file if kind == "sqlite" else postgres_store
     day, second = timedelta(days=1), timedelta(seconds=1)
     with pytest.MonkeyPatch.context() as before:
         before.setattr(module, "MIGRATIONS", module.MIGRATIONS[:2])

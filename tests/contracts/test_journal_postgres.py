@@ -7,9 +7,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from router.adapters.journal import open_reader
-from router.adapters.journal_entries import Entry, ReportEntry, message_entry
-from router.adapters.journal_postgres import PostgresStore
+from router.adapters.journal.entries import Entry, ReportEntry, message_entry
+from router.adapters.journal.opening import open_reader
+from router.adapters.journal.postgres.store import PostgresStore
 from router.app.journal import JournalFilter
 from tests.contracts.journals import real_store
 from tests.fakes.journal_rows import bound, report, row

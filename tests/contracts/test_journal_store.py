@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from router.adapters.journal import open_reader
-from router.adapters.journal_entries import (
+from router.adapters.journal.entries import (
     ConflictError,
     Found,
     JournalStore,
@@ -16,6 +15,7 @@ from router.adapters.journal_entries import (
     RuleSetSource,
     message_entry,
 )
+from router.adapters.journal.opening import open_reader
 from router.app.journal import JournalReader
 from router.language.source import SourceFile
 from tests.contracts.journals import REAL, real_store

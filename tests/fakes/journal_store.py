@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from threading import Event
 
-from router.adapters.journal_entries import (
+from router.adapters.journal.entries import (
     ConflictError,
     Entry,
     Found,

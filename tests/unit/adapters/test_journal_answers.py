@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from router.adapters.journal_answers import JournalAnswers
-from router.adapters.journal_backlog import Backlog
-from router.adapters.journal_entries import ReportEntry
-from router.adapters.journal_patience import TICK_SECONDS
-from router.adapters.journal_spill import SpillFile
-from router.adapters.journal_writer import JOURNAL_SECONDS, SPILL_SECONDS, JournalWriter
+from router.adapters.journal.answers import JournalAnswers
+from router.adapters.journal.backlog import Backlog
+from router.adapters.journal.entries import ReportEntry
+from router.adapters.journal.patience import TICK_SECONDS
+from router.adapters.journal.spill import SpillFile
+from router.adapters.journal.writer import JOURNAL_SECONDS, SPILL_SECONDS, JournalWriter
 from router.app.answers import (
     KEPT,
     AnsweredMessage,

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import psycopg
 
-from router.adapters.journal_looking import SQLITE_VERSION, look_at_journal
-from router.adapters.journal_postgres import PostgresDatabase
-from router.adapters.journal_records import micros
-from router.adapters.journal_sqlite_file import open_for_writing, path_in
+from router.adapters.journal.looking import SQLITE_VERSION, look_at_journal
+from router.adapters.journal.postgres.store import PostgresDatabase
+from router.adapters.journal.records import micros
+from router.adapters.journal.sqlite.file import open_for_writing, path_in
 from router.app.settings import Settings
 from tests.fakes.event_log import FakeEventLog
 from tests.postgres import PostgresServer

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from router.adapters import journal_sources
-from router.adapters.journal_entries import Entry, NonceEntry, RuleSetSource, message_entry
-from router.adapters.journal_queries import FILES_OUTLIVE
-from router.adapters.journal_sources import AGAIN_SECONDS, IN_USE, SOUGHT_SECONDS, Sources
+from router.adapters.journal import sources
+from router.adapters.journal.entries import Entry, NonceEntry, RuleSetSource, message_entry
+from router.adapters.journal.queries import FILES_OUTLIVE
+from router.adapters.journal.sources import AGAIN_SECONDS, IN_USE, SOUGHT_SECONDS, Sources
 from router.language.source import SourceFile
 from tests.fakes.clock import FakeClock
 from tests.fakes.journal_rows import START, bound, row
@@ -63,13 +63,13 @@ def test_that_a_set_is_still_used_is_told_now_and_then_without_its_files() -> No
 def test_after_a_long_silence_the_files_may_be_gone() -> None:
     house = House()
     house.write(decided("first"))
-    late = journal_sources.SURELY_THERE
+    late = sources.SURELY_THERE
     assert house.write(decided("first", late)) == [RuleSetSource("first", FILES, START + late)]
 
 
 def test_the_files_are_there_for_as_long_as_they_are_taken_to_be() -> None:
     outlive = timedelta(microseconds=FILES_OUTLIVE)
-    assert outlive >= journal_sources.SURELY_THERE > IN_USE
+    assert outlive >= sources.SURELY_THERE > IN_USE
 
 
 def test_a_journal_that_begins_anew_gets_them_again() -> None:

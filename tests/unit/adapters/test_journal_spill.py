@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from router.adapters.journal_entries import Entry, NonceEntry, ReportEntry, message_entry
-from router.adapters.journal_spill import SpillFile
+from router.adapters.journal.entries import Entry, NonceEntry, ReportEntry, message_entry
+from router.adapters.journal.spill import SpillFile
 from tests.fakes.journal_rows import START, bound, report, row
 
 ENTRIES: tuple[Entry, ...] = (

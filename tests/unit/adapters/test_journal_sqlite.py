@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from router.adapters.journal import open_reader
-from router.adapters.journal_entries import ReportEntry, message_entry
-from router.adapters.journal_sqlite import SqliteStore
-from router.adapters.journal_sqlite_schema import MIGRATIONS
+from router.adapters.journal.entries import ReportEntry, message_entry
+from router.adapters.journal.opening import open_reader
+from router.adapters.journal.sqlite.schema import MIGRATIONS
+from router.adapters.journal.sqlite.store import SqliteStore
 from router.app.journal import JournalReader, JournalUnavailableError
 from router.app.settings import Settings
 from router.core.address import Address

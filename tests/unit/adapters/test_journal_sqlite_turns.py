@@ -1,7 +1,7 @@
 from pathlib import Path
 from threading import Event, Thread
 
-from router.adapters.journal_sqlite_turns import Turns
+from router.adapters.journal.sqlite.turns import Turns
 
 PATIENCE = 20.0
 

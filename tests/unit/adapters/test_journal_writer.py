@@ -5,13 +5,13 @@ from pathlib import Path
 from threading import Event
 
 from router.adapters.clock import SystemClock
-from router.adapters.journal import open_reader
-from router.adapters.journal_backlog import Backlog
-from router.adapters.journal_entries import message_entry
-from router.adapters.journal_spill import SpillFile
-from router.adapters.journal_sqlite import SqliteStore
-from router.adapters.journal_sqlite_reading import SqliteFinder
-from router.adapters.journal_writer import JournalWriter
+from router.adapters.journal.backlog import Backlog
+from router.adapters.journal.entries import message_entry
+from router.adapters.journal.opening import open_reader
+from router.adapters.journal.spill import SpillFile
+from router.adapters.journal.sqlite.reading import SqliteFinder
+from router.adapters.journal.sqlite.store import SqliteStore
+from router.adapters.journal.writer import JournalWriter
 from router.app.answers import KEPT
 from router.app.settings import Settings
 from router.language.source import SourceFile

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, assert_never
 
-from router.adapters.journal_entries import (
+from router.adapters.journal.entries import (
     Entry,
     MessageEntry,
     NonceEntry,
     ReportEntry,
     message_entry,
 )
-from router.adapters.journal_records import (
+from router.adapters.journal.records import (
     as_json,
     micros,
     moment,

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from threading import Event, Thread
 
-from router.adapters.journal_ticket import Ticket
+from router.adapters.journal.ticket import Ticket
 
 TICK_SECONDS = 0.04
 """How often it is looked whether somebody has waited long enough; so late it may be noticed."""

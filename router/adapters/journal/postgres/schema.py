@@ -71,7 +71,7 @@ CREATE TRIGGER message_goes AFTER DELETE ON messages
 FOR EACH ROW EXECUTE FUNCTION reports_go_too();
 """
 
-# As in SQLite (journal_sqlite_schema). Two routers may write a message and its report at the same
+# As in SQLite (sqlite/schema). Two routers may write a message and its report at the same
 # moment, neither of which sees the other's: the lock makes the second look once the first is done.
 _FAILED = """
 ALTER TABLE messages ADD COLUMN failed INTEGER NOT NULL DEFAULT 0;

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from router.adapters.journal_entries import Entry, MessageEntry, RuleSetSource
+from router.adapters.journal.entries import Entry, MessageEntry, RuleSetSource
 from router.app.ports import Clock
 from router.language.source import SourceFile
 
@@ -16,7 +16,7 @@ IN_USE: Final = timedelta(minutes=10)
 """How often the journal is told that a rule set is still in use."""
 SURELY_THERE: Final = timedelta(days=1)
 """How long after that the journal has the files for sure: they outlive every message they explain
-by as much (journal_queries.FILES_OUTLIVE)."""
+by as much (queries.FILES_OUTLIVE)."""
 
 FilesOf = Callable[[str], tuple[SourceFile, ...]]
 """The source of a rule set by its id; () when it is not to be had. Never raises."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from router.adapters.journal_entries import Found
-from router.adapters.journal_queries import trim
-from router.adapters.journal_records import as_json
-from router.adapters.journal_sqlite_file import (
+from router.adapters.journal.entries import Found
+from router.adapters.journal.queries import trim
+from router.adapters.journal.records import as_json
+from router.adapters.journal.sqlite.file import (
     DamagedError,
     damaged_files,
     open_for_reading,

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from router.adapters import journal_queries as queries
-from router.adapters.journal_numbers import finder, pattern_for
-from router.adapters.journal_records import (
+from router.adapters.journal import queries
+from router.adapters.journal.numbers import finder, pattern_for
+from router.adapters.journal.records import (
     key,
     micros,
     moment,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from router.adapters.journal_entries import Entry
+from router.adapters.journal.entries import Entry
 from router.app.answers import KEPT, Outcome
 from router.app.steps import Signal
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from router.adapters.journal_sqlite_schema import MIGRATIONS
+from router.adapters.journal.sqlite.schema import MIGRATIONS
 from router.app.journal import JournalUnavailableError
 from router.app.ports import EventLog
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from router.adapters.journal_records import key, micros
+from router.adapters.journal.records import key, micros
 from router.app.journal import JournalFilter
 
 Ask = Callable[[str, tuple[object, ...]], Iterable[tuple[Any, ...]]]
@@ -14,7 +14,7 @@ Change = Callable[[str, tuple[object, ...]], int]
 
 FILES_OUTLIVE = 86_400_000_000
 """Microseconds that the files of a rule set stay after the last message they explain is gone: when
-the set was last used is written down now and then (journal_sources)."""
+the set was last used is written down now and then (journal/sources)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol, assert_never
 
-from router.adapters.journal_records import (
+from router.adapters.journal.records import (
     as_json,
     caused_by,
     key,

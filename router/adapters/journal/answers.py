@@ -1,16 +1,16 @@
 """The memory of answers that the journal makes durable."""
 
 from router.adapters.answers import InMemoryAnswers
-from router.adapters.journal_backlog import Backlog
-from router.adapters.journal_entries import (
+from router.adapters.journal.backlog import Backlog
+from router.adapters.journal.entries import (
     Entry,
     MessageEntry,
     NonceEntry,
     ReportEntry,
     message_entry,
 )
-from router.adapters.journal_spill import SpillFile
-from router.adapters.journal_writer import JournalWriter
+from router.adapters.journal.spill import SpillFile
+from router.adapters.journal.writer import JournalWriter
 from router.app.answers import (
     AnsweredMessage,
     Binding,

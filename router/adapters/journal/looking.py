@@ -6,12 +6,12 @@ from contextlib import closing
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from router.adapters.journal import postgres
-from router.adapters.journal_postgres_schema import MIGRATIONS
-from router.adapters.journal_records import moment
-from router.adapters.journal_spill import spilled_with
-from router.adapters.journal_sqlite_file import damaged_files, path_in
-from router.adapters.journal_sqlite_reading import SqliteDatabase
+from router.adapters.journal.opening import postgres
+from router.adapters.journal.postgres.schema import MIGRATIONS
+from router.adapters.journal.records import moment
+from router.adapters.journal.spill import spilled_with
+from router.adapters.journal.sqlite.file import damaged_files, path_in
+from router.adapters.journal.sqlite.reading import SqliteDatabase
 from router.app.doctor_ports import JournalState
 from router.app.settings import NO_JOURNAL, Settings
 from router.core.errors import RefusedError, UsageError

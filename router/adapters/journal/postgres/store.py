@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from psycopg import errors
 
-from router.adapters.journal_entries import (
+from router.adapters.journal.entries import (
     ConflictError,
     Entry,
     Found,
@@ -20,9 +20,9 @@ from router.adapters.journal_entries import (
     source_values,
     time_of,
 )
-from router.adapters.journal_postgres_schema import MIGRATIONS, SCHEMA
-from router.adapters.journal_queries import trim
-from router.adapters.journal_records import micros
+from router.adapters.journal.postgres.schema import MIGRATIONS, SCHEMA
+from router.adapters.journal.queries import trim
+from router.adapters.journal.records import micros
 from router.app.journal import JournalUnavailableError
 
 Connection = psycopg.Connection[tuple[Any, ...]]

@@ -7,9 +7,9 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Protocol
 
-from router.adapters.journal_entries import Entry, Found, nonces_of, sort_out, uuids_of
-from router.adapters.journal_spill import SpillFile
-from router.adapters.journal_ticket import Ticket
+from router.adapters.journal.entries import Entry, Found, nonces_of, sort_out, uuids_of
+from router.adapters.journal.spill import SpillFile
+from router.adapters.journal.ticket import Ticket
 from router.app.answers import KEPT, Outcome
 from router.app.journal import JournalUnavailableError
 from router.app.ports import EventLog

@@ -5,14 +5,14 @@ from functools import partial
 from types import ModuleType
 
 from router.adapters.answers import InMemoryAnswers
-from router.adapters.journal_answers import JournalAnswers
-from router.adapters.journal_backlog import Backlog, Finder
-from router.adapters.journal_entries import JournalStore
-from router.adapters.journal_reading import SqlJournalReader
-from router.adapters.journal_spill import SpillFile, spilled_with
-from router.adapters.journal_sqlite import SqliteStore
-from router.adapters.journal_sqlite_reading import SqliteDatabase, SqliteFinder
-from router.adapters.journal_writer import JournalWriter
+from router.adapters.journal.answers import JournalAnswers
+from router.adapters.journal.backlog import Backlog, Finder
+from router.adapters.journal.entries import JournalStore
+from router.adapters.journal.reading import SqlJournalReader
+from router.adapters.journal.spill import SpillFile, spilled_with
+from router.adapters.journal.sqlite.reading import SqliteDatabase, SqliteFinder
+from router.adapters.journal.sqlite.store import SqliteStore
+from router.adapters.journal.writer import JournalWriter
 from router.app.answers import DurableMemory
 from router.app.journal import JournalUnavailableError
 from router.app.ports import Clock, EventLog, Metrics, NotKeptError, RuleHistory
@@ -73,10 +73,10 @@ def _files_of(history: RuleHistory, rule_set: str) -> tuple[SourceFile, ...]:
 def postgres() -> ModuleType:
     """The PostgreSQL adapter: psycopg is an extra, and takes its time to import."""
     try:
-        from router.adapters import journal_postgres  # noqa: PLC0415
+        from router.adapters.journal.postgres import store  # noqa: PLC0415
     except ImportError as error:
         raise UsageError(
             "a journal in PostgreSQL needs psycopg, which the binary and the Debian package do not "
             "hold: pip install 'sms-router[postgres]'"
         ) from error
-    return journal_postgres
+    return store

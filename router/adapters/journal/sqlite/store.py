@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cache, partial
 
-from router.adapters.journal_entries import (
+from router.adapters.journal.entries import (
     ConflictError,
     Entry,
     Found,
@@ -19,20 +19,20 @@ from router.adapters.journal_entries import (
     source_values,
     time_of,
 )
-from router.adapters.journal_queries import trim
-from router.adapters.journal_records import (
+from router.adapters.journal.queries import trim
+from router.adapters.journal.records import (
     as_json,
     micros,
 )
-from router.adapters.journal_sqlite_file import (
+from router.adapters.journal.sqlite.file import (
     DamagedError,
     move_aside,
     open_for_writing,
     path_in,
     sqlite_errors,
 )
-from router.adapters.journal_sqlite_reading import change_in, find_in
-from router.adapters.journal_sqlite_turns import Turns
+from router.adapters.journal.sqlite.reading import change_in, find_in
+from router.adapters.journal.sqlite.turns import Turns
 from router.app.journal import JournalUnavailableError
 from router.app.ports import EventLog
 

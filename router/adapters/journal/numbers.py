@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from router.adapters.journal_records import as_json
+from router.adapters.journal.records import as_json
 from router.core.address import Address
 
 # Stricter than Address.kind: a sender may have been "+" and nothing else, which stands everywhere.

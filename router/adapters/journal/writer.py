@@ -7,8 +7,8 @@ from datetime import timedelta
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
 
-from router.adapters.journal_backlog import Backlog
-from router.adapters.journal_entries import (
+from router.adapters.journal.backlog import Backlog
+from router.adapters.journal.entries import (
     ConflictError,
     Entry,
     JournalStore,
@@ -16,9 +16,9 @@ from router.adapters.journal_entries import (
     sort_out,
     uuids_of,
 )
-from router.adapters.journal_patience import TICK_SECONDS, Line, Patience
-from router.adapters.journal_sources import FilesOf, Sources
-from router.adapters.journal_ticket import Ticket
+from router.adapters.journal.patience import TICK_SECONDS, Line, Patience
+from router.adapters.journal.sources import FilesOf, Sources
+from router.adapters.journal.ticket import Ticket
 from router.app.answers import KEPT, Outcome
 from router.app.journal import JournalUnavailableError
 from router.app.ports import Clock, EventLog, Metrics
