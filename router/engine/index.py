@@ -8,7 +8,15 @@ from collections.abc import Iterable, Sequence
 
 from router.core.message import InboundMessage
 from router.engine.facts import Facts
-from router.engine.index_keys import KINDS, Key, keys_of_rule, texts_of_message
+from router.engine.index_keys import (
+    KINDS,
+    LARGE,
+    LETTERS,
+    MORE_LETTERS,
+    Key,
+    keys_of_rule,
+    texts_of_message,
+)
 from router.engine.ruleset import Rule, RuleSet
 
 _Table = dict[str, tuple[int, ...]]
@@ -55,18 +63,18 @@ class RuleIndex:
     def _found(self, facts: Facts) -> list[int]:
         found = set(self._unfiled)
         for kind, table in self._tables.items():
-            texts = texts_of_message(facts, kind, self._lengths[kind])
             # Each once, however often a long text repeats what many rules stand under.
-            for text in {text for text in texts if text in table}:
+            for text in table.keys() & texts_of_message(facts, kind, self._lengths[kind]):
                 found.update(table[text])
         return sorted([self._places[serial] for serial in found])
 
     def _file(self, rules: Iterable[Rule], draft: "_Draft") -> None:
+        letters = MORE_LETTERS if len(self.rule_set.rules) >= LARGE else LETTERS
         serial = max(self._keys, default=-1)
         for rule in rules:
             serial += 1
             self._serials[id(rule)] = serial
-            self._keys[serial] = keys = keys_of_rule(rule.match, draft.crowd)
+            self._keys[serial] = keys = keys_of_rule(rule.match, draft.crowd, letters)
             draft.add(serial, keys)
 
     def _finish(self, tables: dict[str, _Table]) -> None:

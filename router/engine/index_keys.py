@@ -29,6 +29,10 @@ from router.engine.phrases import Phrase
 
 LETTERS: Final = 4
 """So many letters in a row of a text are looked up."""
+MORE_LETTERS: Final = 6
+"""So many instead in a large set, where any four are in many texts by chance."""
+LARGE: Final = 1000
+"""So many rules make a set large. In a small one, a second length to look up is not worth it."""
 EDGE: Final = 16
 """So many letters of a text's beginning and end are, at most."""
 MAX_KEYS: Final = 1000
@@ -50,12 +54,14 @@ Crowd = Callable[[Key], int]
 """How many rules stand under a key already."""
 
 
-def keys_of_rule(match: Matcher, crowd: Crowd) -> Sequence[Key] | None:
+def keys_of_rule(match: Matcher, crowd: Crowd, letters: int = LETTERS) -> Sequence[Key] | None:
     """What to file a match under: of several ways the least crowded.
+
+    `letters` of a text in a row are enough, of a shorter one four.
 
     None when it asks for nothing that can be looked up: such a rule is always tried.
     """
-    return _Filing(crowd).best(match)
+    return _Filing(crowd, letters).best(match)
 
 
 def texts_of_message(facts: Facts, kind: str, lengths: Iterable[int]) -> Sequence[str]:
@@ -90,10 +96,11 @@ _IDS: Final = tuple(SENDER_ID.values())
 class _Filing:
     """Chooses keys by how many rules stand under them so far."""
 
-    __slots__ = ("_count",)
+    __slots__ = ("_count", "_letters")
 
-    def __init__(self, crowd: Crowd) -> None:
+    def __init__(self, crowd: Crowd, letters: int) -> None:
         self._count = crowd
+        self._letters = letters
 
     def best(self, match: Matcher) -> Sequence[Key] | None:  # noqa: PLR0911 - one return a kind
         """The keys of a match, or None."""
@@ -140,8 +147,9 @@ class _Filing:
 
     def _part(self, text: str) -> Key | None:
         """The few letters in a row of it that the fewest rules are filed under."""
-        starts = range(max(len(text) - LETTERS, 0) + 1) if text else range(0)
-        keys = ((PART, text[start : start + LETTERS]) for start in starts)
+        letters = self._letters if len(text) >= self._letters else LETTERS
+        starts = range(max(len(text) - letters, 0) + 1) if text else range(0)
+        keys = ((PART, text[start : start + letters]) for start in starts)
         return min(keys, key=self._count, default=None)
 
     def _least_crowded(self, each: Iterable[Sequence[Key] | None]) -> Sequence[Key] | None:

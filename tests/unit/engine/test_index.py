@@ -1,10 +1,12 @@
+from unittest.mock import patch
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from router.core.message import InboundMessage
 from router.engine.evaluate import decide
 from router.engine.index import RuleIndex
-from router.engine.index_keys import MAX_KEYS
+from router.engine.index_keys import LARGE, MAX_KEYS
 from router.engine.matchers import (
     AddressIs,
     AddressStarts,
@@ -45,12 +47,14 @@ def index(*matches: Matcher) -> RuleIndex:
     return RuleIndex(rule_set(*(rule(f"rule {n}", match) for n, match in enumerate(matches))))
 
 
-@given(conditions.rules(), conditions.messages)
+@given(conditions.rules(), conditions.messages, st.sampled_from([0, LARGE]))
 def test_without_the_rules_that_cannot_match_the_set_decides_the_same(
-    rules: tuple[Rule, ...], message: InboundMessage
+    rules: tuple[Rule, ...], message: InboundMessage, large: int
 ) -> None:
+    """Also where the set counts as a large one, whose texts are filed by more of their letters."""
     whole = rule_set(*rules)
-    assert decide(RuleIndex(whole), message) == decide(whole, message)
+    with patch("router.engine.index.LARGE", large):
+        assert decide(RuleIndex(whole), message) == decide(whole, message)
 
 
 @given(conditions.rules(), conditions.rules(), st.data(), conditions.messages)
@@ -108,6 +112,18 @@ def test_a_rule_comes_along_only_when_its_word_letters_or_address_are_there() ->
     assert told_apart.candidates(message("hi", sender=ANN)) == [8, 10]
     assert told_apart.candidates(message("hi", sender=BOB)) == [10]
     assert told_apart.candidates(message("hi", sender=AMAZON)) == [11]
+
+
+def test_in_a_large_set_six_letters_tell_texts_apart_that_have_four_in_common() -> None:
+    rooms = [TextContains(phrases(f"room{number}")) for number in range(10_000, 10_000 + LARGE)]
+    large = index(*rooms, TextContains(phrases("lift")))
+    small = index(*rooms[: LARGE - 1])
+    for number in range(10_500, 10_600):
+        at, text = number - 10_000, message(f"the lift to room{number}")
+        found = large.candidates(text)
+        assert {at, LARGE} <= {*found}
+        assert len(found) < len(small.candidates(text))
+    assert large.candidates(message("10555 rooms")) == []
 
 
 def test_conditions_on_nothing_of_the_kind_always_come_along() -> None:
