@@ -144,18 +144,6 @@ class WholeSet:
         return frozenset(addresses)
 
 
-def make_whole(
-    files: Sequence[RuleFile],
-    options: CompileOptions,
-    sources: Mapping[str, SourceText],
-    unread: Unread = Unread(),
-    csv_files: Sequence[SourceFile] = (),
-) -> WholeSet:
-    """Put the files of a set together; a country that nobody knows in the settings is none."""
-    names = make_names(files, options, sources, unread, csv_files)
-    return joined(names, [part_of(file, names) for file in files])
-
-
 def make_names(
     files: Sequence[RuleFile],
     options: CompileOptions,
@@ -163,7 +151,10 @@ def make_names(
     unread: Unread,
     csv_files: Sequence[SourceFile],
 ) -> WholeSet:
-    """What the files of a set share: the whole of it without a file, and so without rules."""
+    """What the files of a set share: the whole of it without a file, and so without rules.
+
+    A country that nobody knows in the settings is none.
+    """
     if options.country and not country_code(options.country):
         options = replace(options, country="")
     csv = read_csv_lists(files, csv_files, options.country, sources)

@@ -28,26 +28,21 @@ from router.engine.ruleset import Rule, RuleSet
 from router.engine.stage import LIVE, Shadow
 from router.engine.wording import listed, quoted
 
-__all__ = ["HiddenPhrase", "Unreachable", "never_fires", "out_of_reach"]
+__all__ = ["HiddenPhrase", "Unreachable", "out_of_reach"]
 
 MAX_TOTAL_STEPS: Final = 60_000
 """Conditions held against earlier rules in a whole set; rules beyond that may fire unnoticed."""
 
 
-def never_fires(rule_set: RuleSet) -> tuple[Unreachable, ...]:
-    """Every rule that is certain never to fire, in order; one that is switched off is not named.
-
-    A rule takes messages for good when it is live for everybody, on every day, and stops. Exact
-    where `covers` is, for one taker and for lists and phrases shared between several; in the
-    time it takes it is linear in the number of rules.
-    """
-    return tuple(one for one in out_of_reach(rule_set) if isinstance(one, Unreachable))
-
-
 def out_of_reach(
     rule_set: RuleSet, memory: ReachMemory | None = None
 ) -> tuple[Unreachable | HiddenPhrase, ...]:
-    """The rules that never fire, and the phrases of the others that never make them fire.
+    """The rules that never fire, and the phrases of the others that never make them fire, in order.
+
+    Only what is certain is named, and no rule that is switched off. A rule takes messages for good
+    when it is live for everybody, on every day, and stops. Exact for addresses, prefixes, lists and
+    tests of phrases, for one taker and for lists and phrases shared between several; in the time it
+    takes it is linear in the number of rules.
 
     With the `memory` of a walk through a set with many of the same rules it is sooner done.
     """

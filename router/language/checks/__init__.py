@@ -84,6 +84,3 @@ OF_THE_SET: tuple[Check, ...] = (
     ruletest_names.check,
 )
 """Checks that hold the files of a set against each other."""
-
-CHECKS: tuple[Check, ...] = OF_A_FILE + OF_THE_SET
-"""Every check, each free of the others' findings."""

@@ -13,7 +13,7 @@ from router.engine.ruleset import RuleSet
 from router.language.collecting import uncollected
 from router.language.lower import lower
 from router.language.reading import read_file
-from router.language.whole import CompileOptions, make_whole, unread_parts
+from router.language.whole import CompileOptions, joined, make_names, part_of, unread_parts
 from tests.bench.rules import Text, texts_that_fire, write_rules
 from tests.real_texts import made_up_texts, real_texts
 from tests.unit.engine.samples import message
@@ -29,7 +29,8 @@ def rules_of_the_benchmark(folder: str) -> RuleSet:
         readings = [read_file(file) for file in DirectoryRulesFolder(folder).read()]
         syntax = [reading.syntax for reading in readings if reading.syntax]
         nothing = unread_parts(texts=(), names=())
-        whole = make_whole(syntax, CompileOptions(folder=folder), {}, nothing, ())
+        names = make_names(syntax, CompileOptions(folder=folder), {}, nothing, ())
+        whole = joined(names, [part_of(file, names) for file in syntax])
         return lower(whole, "0123456789ab")
 
 

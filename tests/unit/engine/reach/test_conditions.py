@@ -15,8 +15,6 @@ from router.engine.matchers import (
     AnyOf,
     During,
     Everything,
-    HasKeyword,
-    HasWord,
     LengthBetween,
     Matcher,
     Not,
@@ -25,52 +23,16 @@ from router.engine.matchers import (
     Outside,
     SenderIdIs,
     Side,
-    TextContains,
-    TextEnds,
-    TextIs,
-    TextMatches,
-    TextStarts,
     phrase,
 )
-from router.engine.reach.conditions import contradicts, covers, uncovered
 from router.engine.schedule import Schedule, Window
 from tests.laws import tries
+from tests.unit.engine.built import contains, ends, keyword, regex, sent_by, starts, whole, word
 from tests.unit.engine.conditions import ALWAYS, MORNINGS, NIGHTS, conditions, messages
-from tests.unit.engine.samples import ANN, BOB, CAT, OFFICE, ON_CALL, facts, pattern, phrases
+from tests.unit.engine.reach.covering import contradicts, covers, uncovered
+from tests.unit.engine.samples import ANN, BOB, CAT, OFFICE, ON_CALL, facts, pattern
 
 FROM, TO = Side.FROM, Side.TO
-
-
-def keyword(*written: str) -> HasKeyword:
-    return HasKeyword(phrases(*written))
-
-
-def whole(*written: str) -> TextIs:
-    return TextIs(phrases(*written))
-
-
-def starts(*written: str) -> TextStarts:
-    return TextStarts(phrases(*written))
-
-
-def ends(*written: str) -> TextEnds:
-    return TextEnds(phrases(*written))
-
-
-def contains(*written: str) -> TextContains:
-    return TextContains(phrases(*written))
-
-
-def word(*written: str) -> HasWord:
-    return HasWord(phrases(*written))
-
-
-def regex(source: str) -> TextMatches:
-    return TextMatches(pattern(source))
-
-
-def sent_by(*people: Address) -> AddressIs:
-    return AddressIs(FROM, frozenset(people), "them")
 
 
 @pytest.mark.parametrize(

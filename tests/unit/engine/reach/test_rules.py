@@ -18,7 +18,6 @@ from router.engine.matchers import (
     AnyOf,
     During,
     Everything,
-    HasKeyword,
     HasWord,
     LengthBetween,
     Matcher,
@@ -34,23 +33,17 @@ from router.engine.matchers import (
     phrase,
 )
 from router.engine.reach.literals import PhraseMatcher
-from router.engine.reach.rules import HiddenPhrase, never_fires, out_of_reach
+from router.engine.reach.rules import HiddenPhrase, out_of_reach
 from router.engine.ruleset import Rule
 from router.engine.stage import OnlyFor, Shadow
 from router.engine.witness.messages import firing_witness
 from tests.laws import tries
+from tests.unit.engine.built import keyword, sent_by
 from tests.unit.engine.conditions import messages, rules
+from tests.unit.engine.reach.silent import never_fires
 from tests.unit.engine.samples import ANN, BOB, CAT, DESK, OFFICE, pattern, phrases, rule, rule_set
 
 FROM, TO = Side.FROM, Side.TO
-
-
-def keyword(*written: str) -> HasKeyword:
-    return HasKeyword(phrases(*written))
-
-
-def sent_by(*people: Address) -> AddressIs:
-    return AddressIs(FROM, frozenset(people), "them")
 
 
 def stopping(*matches: Matcher) -> list[Rule]:

@@ -21,8 +21,6 @@ from router.engine.matchers import (
     AnyOf,
     During,
     Everything,
-    HasKeyword,
-    HasWord,
     LengthBetween,
     Matcher,
     Not,
@@ -31,11 +29,7 @@ from router.engine.matchers import (
     Outside,
     SenderIdIs,
     Side,
-    TextContains,
-    TextEnds,
-    TextIs,
     TextMatches,
-    TextStarts,
     phrase,
 )
 from router.engine.rota import Rota
@@ -44,6 +38,7 @@ from router.engine.schedule import Schedule, Window
 from router.engine.stage import OnlyFor, Shadow
 from router.engine.witness.messages import USUAL_MOMENT, complete, firing_witness, overlap, witness
 from tests.laws import tries
+from tests.unit.engine.built import contains, ends, keyword, regex, sent_by, starts, whole, word
 from tests.unit.engine.conditions import conditions, messages, rules
 from tests.unit.engine.samples import (
     ANN,
@@ -55,44 +50,11 @@ from tests.unit.engine.samples import (
     ON_CALL,
     STRANGER,
     pattern,
-    phrases,
     rule,
     rule_set,
 )
 
 FROM, TO = Side.FROM, Side.TO
-
-
-def keyword(*written: str) -> HasKeyword:
-    return HasKeyword(phrases(*written))
-
-
-def whole(*written: str) -> TextIs:
-    return TextIs(phrases(*written))
-
-
-def starts(*written: str) -> TextStarts:
-    return TextStarts(phrases(*written))
-
-
-def ends(*written: str) -> TextEnds:
-    return TextEnds(phrases(*written))
-
-
-def contains(*written: str) -> TextContains:
-    return TextContains(phrases(*written))
-
-
-def word(*written: str) -> HasWord:
-    return HasWord(phrases(*written))
-
-
-def regex(source: str) -> TextMatches:
-    return TextMatches(pattern(source))
-
-
-def sent_by(*people: Address) -> AddressIs:
-    return AddressIs(FROM, frozenset(people), "them")
 
 
 def made(match: Matcher, at: datetime = USUAL_MOMENT) -> InboundMessage | None:

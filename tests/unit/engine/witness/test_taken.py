@@ -18,11 +18,12 @@ from router.engine.matchers import (
     TextMatches,
     phrase,
 )
-from router.engine.reach.rules import Unreachable, never_fires
+from router.engine.reach.rules import Unreachable
 from router.engine.ruleset import Rule, RuleSet
 from router.engine.witness.taken import looks_at, looks_at_the_time, taken
 from tests.laws import tries
 from tests.unit.engine.conditions import rules
+from tests.unit.engine.reach.silent import never_fires
 from tests.unit.engine.samples import ANN, BOB, OFFICE, pattern, phrases, rule, rule_set
 
 HOURS = HasKeyword(phrases("hours"))

@@ -1,4 +1,4 @@
-"""What one condition takes from another, and conditions that exclude each other.
+"""What one condition takes from another, and which exclude each other, asked of `Search`.
 
 Everything here says yes only when it is certain. To show that one condition covers another is to
 show that no message meets the other and not the one: `Search` looks for a way, with the real
