@@ -7,15 +7,16 @@ effort, nothing comes out. The same rules give the same messages.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice, product
+from functools import partial
+from itertools import chain, islice, product
 from typing import Final
 
 from router.core.address import Address
 from router.core.message import InboundMessage
 from router.engine.evaluate import decide
 from router.engine.facts import Facts
-from router.engine.matchers import AddressIs, AddressMatcher, During, Otherwise, Side
-from router.engine.reach.addresses import meets
+from router.engine.matchers import AddressIs, AddressMatcher, During, OnDuty, Otherwise, Side
+from router.engine.reach.addresses import meets, on_duty
 from router.engine.reach.branches import Search
 from router.engine.reach.clashes import TextTest
 from router.engine.reach.literals import Literal
@@ -95,8 +96,9 @@ def complete(  # noqa: PLR0913, PLR0917  (the parts of a message, each of which 
     """
     given = _Given(text, sender, recipient, at)
     ways = islice(Search().ways([Literal(rule.match)]), MAX_WAYS)
-    # Of several ways to meet the match, the one that what is given speaks for.
-    for way in sorted(ways, key=given.misses):
+    # Of several ways to meet the match, the one that what is given speaks for; one that needs no
+    # other rule before those that do.
+    for way in sorted(ways, key=lambda way: (given.misses(way), _wants_an_earlier_one(way))):
         for message in _messages(rule_set, rule, way, given, USUAL_MOMENT):
             return message
     return None
@@ -115,10 +117,22 @@ class _Given:
         """How many single tests what is given fails."""
         return sum(not self._may_meet(literal) for literal in way)
 
+    def awaited(self, way: Sequence[Literal]) -> list[tuple[Literal, Address]]:
+        """Single tests on who is on duty that the addresses given meet at some times only."""
+        return [
+            (literal, address)
+            for literal in way
+            if isinstance(literal.atom, OnDuty)
+            and (address := self._address(literal.atom.side)) in on_duty(literal.atom)
+        ]
+
+    def _address(self, side: Side) -> Address | None:
+        return self.sender if side is Side.FROM else self.recipient
+
     def _may_meet(self, literal: Literal) -> bool:
         atom = literal.atom
         if isinstance(atom, AddressMatcher):
-            address = self.sender if atom.side is Side.FROM else self.recipient
+            address = self._address(atom.side)
             return address is None or meets(literal, address, self.at or USUAL_MOMENT)
         if isinstance(atom, During):
             return self.at is None or schedule_of(literal).is_open(self.at) is literal.holds
@@ -134,15 +148,27 @@ def _messages(
     rule_set: RuleSet, rule: Rule, way: Sequence[Literal], given: _Given, usual: datetime
 ) -> Iterator[InboundMessage]:
     """A few messages that meet these single tests, as far as nothing else is given."""
-    times = [one for one in way if isinstance(one.atom, During)]
     on_text = [one for one in way if isinstance(one.atom, TextTest)]
-    suited = moments(times, rule, rule_set.zone, usual) if given.at is None else iter([given.at])
     some_texts = [given.text] if given.text is not None else list(islice(texts(on_text), _FEW))
-    for at in islice(suited, _FEW):
+    for at in _times(rule_set, rule, way, given, usual):
         senders = _addresses(Side.FROM, given.sender, way, at)
         recipients = _addresses(Side.TO, given.recipient, way, at)
         for sender, recipient, text in product(senders, recipients, some_texts):
             yield InboundMessage("example", sender, recipient, text, at)
+
+
+def _times(
+    rule_set: RuleSet, rule: Rule, way: Sequence[Literal], given: _Given, usual: datetime
+) -> Iterator[datetime]:
+    """A few moments at which the message may come: if there are any, when who is given has duty."""
+    if given.at is not None:
+        return iter([given.at])
+    literals = [one for one in way if isinstance(one.atom, During)]
+    suited = partial(moments, literals, rule, rule_set.zone, usual)
+    awaited = given.awaited(way)
+    on_duty_then = (at for at in suited() if all(meets(*one, at) for one in awaited))
+    first = next(on_duty_then, None)
+    return islice(suited() if first is None else chain([first], on_duty_then), _FEW)
 
 
 def _addresses(

@@ -11,6 +11,9 @@ from router.engine.schedule import Schedule
 
 MAX_DAYS: Final = 400
 """How many days on end are looked at: longer than any yearly holiday."""
+# A day short of the calendar's ends: a zone's clock may be a day off from UTC.
+_FIRST_DAY: Final = date.min + timedelta(days=1)
+_LAST_DAY: Final = date.max - timedelta(days=1)
 _USUAL_TIMES: Final = tuple(time(hour) for hour in (10, 20, 3))
 
 
@@ -40,22 +43,28 @@ def _suggestions(
     rule: Rule, zone: tzinfo, usual: datetime, schedules: Sequence[Schedule]
 ) -> Iterator[datetime]:
     yield usual
-    today = usual.astimezone(zone).date()
-    # The first day of its life that is not over, or its last.
-    first = min(max(today, rule.since or today), rule.until or date.max)
     times = [(zone, at) for at in _USUAL_TIMES]
     for schedule in schedules:
         times.extend((schedule.zone, at) for at in _turns(schedule))
-    for days in _days(first, rule):
+    for day in _days(usual.astimezone(zone).date(), rule):
         for where, at in times:
-            yield datetime.combine(days, at, where).astimezone(UTC)
+            yield datetime.combine(day, at, where).astimezone(UTC)
 
 
-def _days(first: date, rule: Rule) -> Iterator[date]:
-    """The day itself and those that follow, within the rule's life and the calendar."""
-    last = min(rule.until or date.max - timedelta(days=1), date.max - timedelta(days=1))
-    for days in range(min(MAX_DAYS, (last - first).days + 1)):
-        yield first + timedelta(days=days)
+def _days(today: date, rule: Rule) -> Iterator[date]:
+    """Days of the rule's life: today and those that follow, and of one that ends those before.
+
+    A rule that has ended, or does so in a few days, may have no open day left ahead of it.
+    """
+    born = max(rule.since or _FIRST_DAY, _FIRST_DAY)
+    last = min(rule.until or _LAST_DAY, _LAST_DAY)
+    ahead = max(today, born)
+    for days in range(min(MAX_DAYS, (last - ahead).days + 1)):
+        yield ahead + timedelta(days=days)
+    if rule.until is not None:
+        behind = min(last, today - timedelta(days=1))
+        for days in range(min(MAX_DAYS, (behind - born).days + 1)):
+            yield behind - timedelta(days=days)
 
 
 def _turns(schedule: Schedule) -> Iterator[time]:

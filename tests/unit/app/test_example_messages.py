@@ -84,6 +84,37 @@ def test_who_is_on_duty_follows_the_time() -> None:
     assert given.sender == BOB
 
 
+@pytest.mark.parametrize(
+    ("match", "sender", "hour"),
+    [
+        ("{from: duty}", ANN, 3),
+        ("{from: duty}", BOB, 15),
+        ("{not: {from: duty}}", ANN, 15),
+        ("{not: {from: duty}}", BOB, 3),
+        ("{from: duty, text: x}", ANN, 3),
+    ],
+)
+def test_a_time_is_chosen_at_which_whoever_sends_it_is_on_duty_or_not(
+    match: str, sender: Address, hour: int
+) -> None:
+    # On the usual Monday, Ann hands over to Bob at 9.
+    message = message_for(match, incoming("hi", sender=NumberTarget(sender)))
+    assert message.sender == sender
+    assert message.received_at == MONDAY.replace(hour=hour)
+
+
+def test_the_rest_is_chosen_for_a_sender_who_never_has_duty() -> None:
+    said = incoming("hi", sender=NumberTarget(STRANGER))
+    message = message_for("{from: duty, to: 72975, during: nights}", said)
+    assert (message.sender, message.recipient) == (STRANGER, Address("72975"))
+    assert message.received_at.hour in {22, 23, 0, 1}
+
+
+def test_of_two_ways_one_that_needs_no_other_rule_is_taken() -> None:
+    match = f"{{not: {{otherwise: yes, to: '{DESK}'}}, from: ann}}"
+    assert message_for(match, incoming("hi")).recipient != DESK
+
+
 def test_conditions_that_nothing_meets_get_the_usual_message() -> None:
     message = message_for("{from: {regex: '^[^\\x00-\\x{10FFFF}]$'}}", incoming("hi"), OURS)
     assert (message.sender, message.recipient) == (STRANGER, OURS)

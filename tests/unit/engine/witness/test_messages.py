@@ -220,6 +220,40 @@ def test_a_message_comes_within_the_life_of_its_rule() -> None:
     assert witness(rule_set(backwards), backwards) is None
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "day"),
+    [
+        (None, date(2026, 6, 28), date(2026, 6, 26)),
+        (date(2026, 6, 22), date(2026, 6, 28), date(2026, 6, 26)),
+        (date(2026, 6, 27), date(2026, 6, 28), None),
+        (date(2026, 11, 1), date(2026, 11, 23), date(2026, 11, 23)),
+        (None, date(1, 1, 8), date(1, 1, 8)),
+        (None, date(1, 1, 1), None),
+    ],
+)
+def test_the_last_open_day_of_a_rule_that_is_over_is_found(
+    since: date | None, until: date, day: date | None
+) -> None:
+    weekdays = During((Schedule("weekdays", UTC, (Window(frozenset(range(5)), 540, 1020),)),))
+    over = replace(rule("A", weekdays), since=since, until=until)
+    found = witness(rule_set(over), over)
+    assert (found and found.received_at.date()) == day
+
+
+def test_a_rule_with_no_open_day_left_has_those_behind_looked_at() -> None:
+    weekend = During((Schedule("weekend", UTC, (Window(frozenset({5, 6}), 0, 1440),)),))
+    ending = replace(rule("A", weekend), since=date(2026, 11, 14), until=date(2026, 11, 24))
+    found = witness(rule_set(ending), ending)
+    assert found is not None
+    assert found.received_at.date() == date(2026, 11, 22)
+
+
+def test_what_is_closed_for_years_is_given_up() -> None:
+    years = ((date(2026, 1, 1), date(2028, 12, 31)),)
+    closed = Schedule("closed", UTC, (Window(frozenset(range(7)), 0, 1440),), years)
+    assert made(During((closed,))) is None
+
+
 def test_whoever_has_duty_then_is_chosen() -> None:
     weekdays = Rota("daily", UTC, datetime(2026, 11, 2), 1, (NumberTarget(ANN), NumberTarget(CAT)))
     for day, on_duty in [(23, CAT), (24, ANN)]:
