@@ -9,6 +9,7 @@ from plivo import plivoxml
 from router.core.actions import NoReports, ReportsTo
 from router.core.address import Address
 from router.core.message import OutboundMessage
+from router.core.segments import measure
 from router.plivo.response import write_response
 
 ANN, BOB, US = Address("+15550001111"), Address("+15550002222"), Address("+15557654321")
@@ -88,6 +89,7 @@ def test_without_a_known_url_no_report_is_asked_for() -> None:
         ("a\r\nb\rc\nd\te", "a\r\nb\rc\nd\te"),
         ("</Message><Message>&amp;{text}]]>", "</Message><Message>&amp;{text}]]>"),
         ("\x00\x0b\x1f\ufffe\uffff\ud800", "\ufffd" * 6),
+        ("one page\ftwo", "one page\ntwo"),
         ("\x7f\x85\u2028\ue000\U0010ffff", "\x7f\x85\u2028\ue000\U0010ffff"),
         ("\U0001f600" * 368, "\U0001f600" * 368),
     ],
@@ -119,12 +121,24 @@ def test_any_answer_parses_back_to_the_same_texts_and_numbers(sent: list[Outboun
     def clean(text: str) -> str:
         return FORBIDDEN.sub("\ufffd", text)
 
+    def clean_text(text: str) -> str:
+        return clean(text.replace("\f", "\n"))
+
     root = ET.fromstring(write_response(sent, None))
     assert root.tag == "Response"
     for element, one in zip(root, sent, strict=True):
         assert element.tag == "Message"
-        assert element.text == clean(one.text)
+        assert element.text == clean_text(one.text)
         assert element.get("src") == clean(one.src.wire)
         assert (element.get("dst") or "").split("<") == [clean(to.wire) for to in one.dst]
         url = one.reports.url if isinstance(one.reports, ReportsTo) else None
         assert element.get("callbackUrl") == (None if url is None else clean(url))
+
+
+@given(st.text(st.sampled_from("a\f\n\r\x00\x0b€я\ud800\U0001f600"), min_size=1, max_size=400))
+def test_what_is_sent_costs_no_more_than_was_counted(text: str) -> None:
+    (only,) = ET.fromstring(write_response([message(text)], None))
+    counted, sent = measure(text), measure(only.text or "")
+    assert sent.encoding is counted.encoding
+    assert sent.units <= counted.units
+    assert sent.count <= counted.count
