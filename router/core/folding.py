@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 # Combining Diacritical Marks, the accents of Latin letters; other scripts' vowel signs stay.
 _ACCENTS = re.compile("[\u0300-\u036f]+")
@@ -11,6 +12,8 @@ _PLAIN = {
     **dict.fromkeys("\u201c\u201d\u201e\u201f", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
 }
+# Direction marks, zero-width blanks and their like, which come along when a text is pasted.
+_UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _VARIATION_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
@@ -36,32 +39,42 @@ def _fold_once(text: str) -> str:
     return " ".join(plain.split())
 
 
-def strip_leading_punctuation(folded: str) -> str:
-    """The text without the punctuation (Unicode P*) and blanks it begins with."""
+def strip_punctuation(folded: str) -> str:
+    """The text without the punctuation (Unicode P*), blanks and unseen characters at its ends."""
+    return _stripped(folded, _is_punctuation)
+
+
+def strip_unseen(text: str) -> str:
+    """The text without the blanks and the characters that nobody sees at its ends."""
+    return _stripped(text, _is_unseen)
+
+
+def from_first_word(folded: str) -> str:
+    """The text from its first word on: without the signs, emoji and blanks before it."""
     start = 0
-    while start < len(folded) and _is_punctuation(folded[start]):
+    while start < len(folded) and not continues_word(folded[start]):
         start += 1
     return folded[start:]
 
 
-def strip_punctuation(folded: str) -> str:
-    """The text without the punctuation (Unicode P*) and blanks at either end."""
-    end = len(folded)
-    while end and _is_punctuation(folded[end - 1]):
+def _stripped(text: str, is_left_out: Callable[[str], bool]) -> str:
+    start, end = 0, len(text)
+    while end and is_left_out(text[end - 1]):
         end -= 1
-    return strip_leading_punctuation(folded[:end])
+    while start < end and is_left_out(text[start]):
+        start += 1
+    return text[start:end]
 
 
-def starts_with_punctuation(folded: str) -> bool:
-    """Whether the first character is punctuation or a blank."""
-    return folded != "" and _is_punctuation(folded[0])
+def _is_unseen(character: str) -> bool:
+    return character.isspace() or bool(_UNSEEN.match(character))
 
 
 def _is_punctuation(character: str) -> bool:
     # `_` is punctuation to Unicode, but to words, and so to keywords, it is part of them.
     if character == "_":
         return False
-    return character.isspace() or unicodedata.category(character).startswith("P")
+    return _is_unseen(character) or unicodedata.category(character).startswith("P")
 
 
 def continues_word(character: str) -> bool:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final, assert_never
 
-from router.core.folding import fold, is_invisible_mark, strip_leading_punctuation
+from router.core.folding import fold, from_first_word, is_invisible_mark, strip_unseen
 from router.core.message import Captures
 from router.engine.facts import Facts
 from router.engine.matchers import (
@@ -37,7 +37,7 @@ from router.engine.placeholders import KEYWORD_PLACEHOLDERS
 from router.engine.regexes.patterns import Pattern
 
 _DASHES: Final = "\u2010-\u2015\u2212\uff0d-"
-_MARKS_BEHIND = re.compile(rf"[:;,.!?…)\]}}\"”»：；，．！？{_DASHES}]*")
+_MARKS_BEHIND = re.compile(rf"[:;,.!?…)\]}}>\"”»：；，．！？{_DASHES}]*")
 _LONE_MARK = re.compile(rf"[:：{_DASHES}](?=\s|$)")
 
 _Capturing = HasKeyword | TextMatches | AddressMatches
@@ -125,12 +125,13 @@ def _groups(searched: list[tuple[Pattern, str]]) -> dict[str, str]:
 def rest_behind(keyword: Phrase, text: str) -> str:
     """What follows the keyword in a text as received that opens with it.
 
-    Marks directly behind the keyword (`ALL: …`), a lone dash or colon (`ALL - …`) and blanks at
-    either end are left out: `ALL: meeting` → `meeting`, `temp -5` → `-5`, `order #12` → `#12`.
+    Marks directly behind the keyword (`ALL: …`), a lone dash or colon (`ALL - …`) and blanks, seen
+    or not, at either end are left out: `ALL: meeting` → `meeting`, `temp -5` → `-5`, `order #12` →
+    `#12`.
     """
     rest = text[_end_of_keyword(keyword, text) :]
-    rest = rest[_end_of(_MARKS_BEHIND, rest) :].lstrip()
-    return rest[_end_of(_LONE_MARK, rest) :].strip()
+    rest = strip_unseen(rest[_end_of(_MARKS_BEHIND, rest) :])
+    return strip_unseen(rest[_end_of(_LONE_MARK, rest) :])
 
 
 def _end_of(marks: re.Pattern[str], text: str) -> int:
@@ -147,7 +148,7 @@ def _end_of_keyword(keyword: Phrase, text: str) -> int:
 
     def holds(length: int) -> bool:
         folded = fold(text[:length])
-        opening = folded if keyword.punctuated else strip_leading_punctuation(folded)
+        opening = folded if keyword.signed else from_first_word(folded)
         return opening.startswith(keyword.folded)
 
     end = bisect_left(range(len(text)), True, key=holds)

@@ -1,6 +1,6 @@
 """What the conditions look at: one message, with its derived forms worked out at most once."""
 
-from router.core.folding import fold, strip_leading_punctuation, strip_punctuation
+from router.core.folding import fold, from_first_word, strip_punctuation
 from router.core.message import InboundMessage
 from router.engine.regexes.patterns import readable
 
@@ -32,9 +32,9 @@ class Facts:
 
     @property
     def opening(self) -> str:
-        """The folded text without the punctuation it begins with: where keywords are sought."""
+        """The folded text from its first word on: where keywords are sought."""
         if self._opening is None:
-            self._opening = strip_leading_punctuation(self.folded)
+            self._opening = from_first_word(self.folded)
         return self._opening
 
     @property

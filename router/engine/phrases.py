@@ -3,27 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from router.core.folding import continues_word, fold, starts_with_punctuation, strip_punctuation
+from router.core.folding import continues_word, fold, strip_punctuation
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A literal text of a rule, as `written`, and the forms it is compared in.
 
-    `folded` is the text folded; `bare` also lacks punctuation at either end; `punctuated` says
-    that `folded` begins with punctuation, which a keyword then insists on. Made by `phrase`.
+    `folded` is the text folded; `bare` also lacks punctuation at either end; `signed` says
+    that `folded` begins with a sign (`#`, `$`), which a keyword then insists on. Made by `phrase`.
     """
 
     written: str
     folded: str
     bare: str
-    punctuated: bool
+    signed: bool
 
 
 def phrase(written: str) -> Phrase:
     """Make a phrase ready for comparing."""
     folded = fold(written)
-    return Phrase(written, folded, strip_punctuation(folded), starts_with_punctuation(folded))
+    signed = folded != "" and not continues_word(folded[0])
+    return Phrase(written, folded, strip_punctuation(folded), signed)
 
 
 def noun(phrases: Sequence[Phrase]) -> str:

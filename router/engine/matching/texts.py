@@ -76,7 +76,7 @@ class HasKeyword:
 
 
 def _opens(wanted: Phrase, facts: Facts) -> bool:
-    return opens_with(facts.folded if wanted.punctuated else facts.opening, wanted.folded)
+    return opens_with(facts.folded if wanted.signed else facts.opening, wanted.folded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Final, assert_never
 
 from router.core.address import Address
-from router.core.folding import fold, strip_leading_punctuation, strip_punctuation
+from router.core.folding import fold, from_first_word
 from router.core.message import InboundMessage
 from router.engine.facts import Facts
 from router.engine.matchers import (
@@ -79,7 +79,7 @@ def _barest(known: PhraseMatcher) -> Iterator[str]:
         case TextIs():
             pass
         case HasKeyword():
-            yield f"{'' if only(known).punctuated else '!'}{folded} {STRANGE}"
+            yield f"{'' if only(known).signed else '+'}{folded} {STRANGE}"
         case TextStarts():
             yield f"{folded}{STRANGE}"
         case TextEnds():
@@ -114,8 +114,7 @@ def _is_not(whole: TextIs, other: PhraseMatcher) -> bool:
     if not only(other).bare:
         return isinstance(other, TextIs)
     # Of all the punctuation that may stand at its ends, only the other's own can be of help.
-    leading = folded.removesuffix(strip_leading_punctuation(folded))
-    trailing = folded.removeprefix(f"{leading}{strip_punctuation(folded)}")
+    leading, _, trailing = folded.partition(only(other).bare)
     text = f"{leading}{bare}{trailing}"
     return fold(text) == text and not other.test(text_facts(text))
 
@@ -123,8 +122,8 @@ def _is_not(whole: TextIs, other: PhraseMatcher) -> bool:
 def _begin_otherwise(one: TextStarts | HasKeyword, other: TextStarts | HasKeyword) -> bool:
     """Whether no text has both beginnings."""
     first, second = only(one).folded, only(other).folded
-    if _skips_punctuation(one) or _skips_punctuation(other):
-        first, second = strip_leading_punctuation(first), strip_leading_punctuation(second)
+    if _skips_signs(one) or _skips_signs(other):
+        first, second = from_first_word(first), from_first_word(second)
         if not (first and second):
             return False
     if len(first) < len(second):
@@ -134,5 +133,5 @@ def _begin_otherwise(one: TextStarts | HasKeyword, other: TextStarts | HasKeywor
     return not first.startswith(second)
 
 
-def _skips_punctuation(test: TextStarts | HasKeyword) -> bool:
-    return isinstance(test, HasKeyword) and not only(test).punctuated
+def _skips_signs(test: TextStarts | HasKeyword) -> bool:
+    return isinstance(test, HasKeyword) and not only(test).signed

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from router.core.folding import (
     continues_word,
     fold,
+    from_first_word,
     is_invisible_mark,
-    starts_with_punctuation,
-    strip_leading_punctuation,
     strip_punctuation,
+    strip_unseen,
 )
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()))
@@ -88,20 +88,25 @@ def test_case_accents_width_quotes_and_dashes_make_no_difference(text: str) -> N
 
 def test_punctuation_and_blanks_are_stripped_from_the_ends_only() -> None:
     assert strip_punctuation("¿ «what's up»?!") == "what's up"
-    assert strip_leading_punctuation("... (hours)?") == "hours)?"
+    assert strip_punctuation("\u200f(a\u200bb)\ufeff \u200b") == "a\u200bb"
     assert strip_punctuation("?!") == ""
-    assert strip_leading_punctuation("?!") == ""
+
+
+def test_blanks_that_nobody_sees_are_stripped_too() -> None:
+    assert strip_unseen("\u200b \u200f-5\u200b!\n\u2060") == "-5\u200b!"
+    assert strip_unseen(" \ufeff ") == ""
+
+
+def test_the_first_word_comes_behind_signs_emoji_and_blanks() -> None:
+    assert from_first_word("... (hours)?") == "hours)?"
+    assert from_first_word("<👍🏽 \u200f$5") == "5"
+    assert from_first_word("_x") == "_x"
+    assert from_first_word("?! 👍") == ""
 
 
 def test_symbols_and_emoji_are_not_punctuation() -> None:
     assert strip_punctuation("+5 $") == "+5 $"
     assert strip_punctuation("👍") == "👍"
-
-
-def test_a_text_may_start_with_punctuation() -> None:
-    assert starts_with_punctuation("#info")
-    assert not starts_with_punctuation("info#")
-    assert not starts_with_punctuation("")
 
 
 @pytest.mark.parametrize("character", ["a", "é", "я", "字", "7", "٣", "½", "_", "\u093f"])

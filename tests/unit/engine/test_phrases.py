@@ -15,8 +15,10 @@ def test_a_phrase_keeps_what_was_written_beside_what_is_compared() -> None:
     assert made.written == "  «Stop  ALL!»"
     assert made.folded == "«stop all!»"
     assert made.bare == "stop all"
-    assert made.punctuated
-    assert not phrase("stop").punctuated
+    assert made.signed
+    assert phrase("$5").signed
+    assert not phrase("stop").signed
+    assert not phrase("").signed
 
 
 @pytest.mark.parametrize(

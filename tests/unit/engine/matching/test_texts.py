@@ -24,6 +24,11 @@ def test_the_whole_text_is_compared_without_punctuation_at_its_ends(text: str) -
     assert TextIs(phrases("(Stop)")).test(facts(text))
 
 
+@pytest.mark.parametrize("text", ["stop\u200b", "\u200fStop!", "\ufeff«stop»\u2060 "])
+def test_what_nobody_sees_at_the_ends_of_a_text_does_not_count(text: str) -> None:
+    assert TextIs(phrases("stop")).test(facts(text))
+
+
 @pytest.mark.parametrize("text", ["stop it", "don't stop", "sto p", "", "!", "stop 👍"])
 def test_a_text_with_anything_else_in_it_is_another_text(text: str) -> None:
     assert not TextIs(phrases("stop")).test(facts(text))
@@ -44,13 +49,19 @@ def test_the_text_may_be_any_of_several() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Hours?", "hours please", "HOURS", "  ¿hours", "hours: now", "“Hours”"]
-)
+    "text",
+    [
+        "Hours?", "hours please", "HOURS", "  ¿hours", "hours: now", "“Hours”",
+        "<HOURS>", "$hours", "👍🏽 hours", "❤\ufe0f hours", "\u200fhours", "\ufeff (hours)",
+    ],
+)  # fmt: skip
 def test_a_keyword_is_the_first_word(text: str) -> None:
     assert HasKeyword(phrases("hours")).test(facts(text))
 
 
-@pytest.mark.parametrize("text", ["hours2", "my hours", "hour", "hoursé", "", "?", "$hours"])
+@pytest.mark.parametrize(
+    "text", ["hours2", "my hours", "hour", "hoursé", "", "?", "_hours", "1 hours"]
+)
 def test_a_keyword_is_not_elsewhere_and_not_part_of_a_word(text: str) -> None:
     assert not HasKeyword(phrases("hours")).test(facts(text))
 
@@ -60,6 +71,14 @@ def test_a_keyword_may_have_several_words() -> None:
     assert keyword.test(facts("stop\nALL now"))
     assert not keyword.test(facts("stop"))
     assert not keyword.test(facts("stop-all"))
+
+
+@pytest.mark.parametrize("word", ["$5", "👍", "+"])
+def test_a_keyword_that_begins_with_a_sign_is_the_very_beginning(word: str) -> None:
+    keyword = HasKeyword(phrases(word))
+    assert keyword.test(facts(f" {word} please"))
+    assert not keyword.test(facts(f"({word}) please"))
+    assert not keyword.test(facts(f"{word}x"))
 
 
 def test_a_keyword_that_begins_with_punctuation_insists_on_it() -> None:
