@@ -50,6 +50,7 @@ class Desk:
         self._origin = start.origin
         self._files = start.files
         self._unkept: tuple[AcceptedSet, tuple[SourceFile, ...]] | None = None
+        self._newest: tuple[AcceptedSet, tuple[SourceFile, ...]] | None = None
         self._kept_set: RuleSet | None = None
         self._history_problem = ""
         self._page_problem = ""
@@ -149,11 +150,19 @@ class Desk:
         self._log.error("rollback_failed", reason=reason, serving=self._live.rule_set.id)
 
     def retry(self) -> None:
-        """Try again, now and then, to keep and to write what could not be kept and written."""
+        """Try again, now and then, to keep and to write what is not kept and not written."""
         if self._page_due:
             self._page_due = False
             self._write_page()
-        if not self.problem or self._clock.monotonic() < self._retry_at:
+        now = self._clock.monotonic()
+        if now < self._retry_at:
+            return
+        self._retry_at = now + RETRY_SECONDS
+        if self._newest is not None and self._history.newest() is None:
+            # Somebody deleted or moved the data folder: a start would find no last good set.
+            self._log.warning("history_gone", rule_set=self._newest[0].id)
+            self._unkept, self._newest = self._newest, None
+        elif not self.problem:
             return
         if self._unkept is not None:
             self._try_to_keep(*self._unkept)
@@ -169,6 +178,7 @@ class Desk:
         newest = self._history.newest()
         if newest is not None and newest.id == rule_set.id:
             self._kept_set, self._unkept = rule_set, None
+            self._newest = (newest, taken.files)
             return
         before = self._kept_set
         if newest is not None and (before is None or before.id != newest.id):
@@ -196,6 +206,7 @@ class Desk:
             self._history_problem = str(problem)
             return
         self._unkept, self._history_problem = None, ""
+        self._newest = (accepted, files)
         self._log.info("history_kept", rule_set=accepted.id, changes=in_words(accepted.changes))
 
     def _write_page(self) -> None:

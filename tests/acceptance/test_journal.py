@@ -2,6 +2,7 @@
 
 import random
 import resource
+import shutil
 import signal
 import sqlite3
 import sys
@@ -156,6 +157,34 @@ def lifted_limit(server: Server) -> None:
     """Let the server's files grow again."""
     hard = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)[1]
     resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (hard, hard))
+
+
+def test_a_data_folder_that_is_deleted_is_said_and_begun_anew_while_nobody_texts(
+    home: Home,
+) -> None:
+    form = message("hours?")
+    with home.router() as server:
+        first = Plivo(server.public).post(form)
+        shutil.rmtree(home.place / "data")
+        assert "was deleted or moved" in server.event("journal_degraded")["reason"]
+        server.event("journal_recovered")
+        assert home.rows() == []
+        # The process still knows what it has answered.
+        assert Plivo(server.public).post(form).body == first.body
+
+
+def test_a_data_folder_that_is_deleted_costs_no_text_and_no_row_after_it(home: Home) -> None:
+    with home.router() as server:
+        sms = Plivo(server.public)
+        sms.post(message("hours?"))
+        shutil.rmtree(home.place / "data")
+        after = [message("hours?") for _ in range(20)]
+        for form in after:
+            assert sms.post(form).texts[0] == "We are open."
+        eventually(lambda: recovered(server))
+        assert server.event("journal_degraded")["reason"]
+        assert server.end() == 0
+    assert [row.uuid for row in home.rows()] == [form["MessageUUID"] for form in after]
 
 
 @pytest.mark.parametrize("kilobytes", [300, 1])

@@ -121,6 +121,8 @@ class JournalWriter:
                 self._catch_up()
             if last:
                 break
+            if not tickets:
+                self._look()
             self._seek_sources()
             self._trim()
         self._store.close()
@@ -195,6 +197,17 @@ class JournalWriter:
                 self._sources.written(sources)
                 return outcomes
         raise JournalUnavailableError("the journal's tables contradict each other")
+
+    def _look(self) -> None:
+        """Notice while nobody writes that the store is gone."""
+        if self.degraded:
+            return
+        try:
+            self._store.open()
+        except JournalUnavailableError as error:
+            # What the next store has to have was written into this one.
+            self._sources.forget()
+            self._degrade(str(error))
 
     def _seek_sources(self) -> None:
         """Look again for the sources that were not to be had when their first message came."""

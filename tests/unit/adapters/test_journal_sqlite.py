@@ -1,9 +1,10 @@
 """The SQLite file: who may read it, what damage does to it, what an erasure leaves in it."""
 
 import os
+import shutil
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from router.adapters.journal.entries import ReportEntry, message_entry
 from router.adapters.journal.opening import open_reader
+from router.adapters.journal.sqlite.reading import SqliteFinder
 from router.adapters.journal.sqlite.schema import MIGRATIONS
 from router.adapters.journal.sqlite.store import SqliteStore
 from router.app.journal import JournalReader, JournalUnavailableError
@@ -238,3 +240,64 @@ def test_rows_that_still_wait_in_the_spill_file_are_counted(house: House) -> Non
         '{"message": {"from": "+15558675309"}}\n{"message": {"from": "+15550001111"}}\n{"cut'
     )
     assert house.reader().erase(NUMBER).waiting == 1
+
+
+def deleted(data: Path) -> None:
+    shutil.rmtree(data)
+
+
+def moved_away(data: Path) -> None:
+    data.rename(data.with_name("elsewhere"))
+
+
+def exchanged(data: Path) -> None:
+    """As another program that begins a journal in the same place, and goes on writing it."""
+    data.rename(data.with_name("elsewhere"))
+    other = SqliteStore(str(data), FakeEventLog())
+    other.write((message_entry(row("u-other"), bound("n-other")),), ())
+    WRITING.append(other)
+
+
+WRITING: list[SqliteStore] = []
+
+
+@pytest.mark.parametrize("happens", [deleted, moved_away, exchanged])
+def test_a_file_that_is_gone_from_its_place_is_noticed_and_a_new_one_begun(
+    house: House, happens: Callable[[Path], None]
+) -> None:
+    house.store.write((ONE,), ())
+    happens(house.data)
+    with pytest.raises(JournalUnavailableError, match="was deleted or moved while it was open"):
+        house.store.write((TWO,), ())
+    house.store.write((TWO,), ())
+    others = ["u-other"] if happens is exchanged else []
+    assert house.uuids() == ["u-2", *others]
+    while WRITING:
+        # Closing the file that is gone has taken nothing of what stands in its place.
+        other = WRITING.pop()
+        other.write((message_entry(row("u-more"), bound("n-more")),), ())
+        other.close()
+        assert sorted(house.uuids()) == ["u-2", "u-more", "u-other"]
+
+
+def test_a_file_that_is_gone_is_noticed_without_anything_to_write(house: House) -> None:
+    house.store.write((ONE,), ())
+    house.store.open()
+    shutil.rmtree(house.data)
+    with pytest.raises(JournalUnavailableError, match="was deleted or moved"):
+        house.store.open()
+    house.store.open()
+    assert house.file.exists()
+
+
+def test_what_is_found_beside_the_writer_is_of_the_file_in_its_place(house: House) -> None:
+    finder = SqliteFinder(str(house.data))
+    house.store.write((ONE,), ())
+    assert finder.find(["u-1"], []).answers.keys() == {"u-1"}
+    shutil.rmtree(house.data)
+    with pytest.raises(JournalUnavailableError, match="there is no journal"):
+        finder.find(["u-1"], [])
+    house.store.close()
+    house.store.write((TWO,), ())
+    assert finder.find(["u-1", "u-2"], []).answers.keys() == {"u-2"}
+    finder.close()

@@ -78,6 +78,38 @@ def test_a_history_that_cannot_be_written_is_said_once_and_tried_again() -> None
     assert "Note:" not in house.page.pages[-1]
 
 
+def test_a_history_that_was_deleted_is_noticed_and_begun_anew() -> None:
+    house = House()
+    house.folder.save("hours.yaml", BETTER)
+    house.settle()
+    entry = house.history.entries()[0]
+    pages = len(house.page.pages)
+    house.history.kept = []
+    house.clock.advance(RETRY_SECONDS)
+    house.settle()
+    assert house.history.entries() == (entry,)
+    assert [event["rule_set"] for event in house.log.named("history_gone")] == [entry.id]
+    # The page may have stood in the same folder.
+    assert len(house.page.pages) == pages + 1
+    house.clock.advance(RETRY_SECONDS)
+    house.settle()
+    assert len(house.log.named("history_gone")) == 1
+
+
+def test_a_history_that_was_deleted_and_takes_nothing_is_a_problem() -> None:
+    house = House()
+    house.history.kept, house.history.broken = [], "there is no disk"
+    for _ in range(3):
+        house.clock.advance(RETRY_SECONDS)
+        house.settle()
+    assert len(house.log.named("history_gone")) == 1
+    assert house.desk.problem == "there is no disk"
+    house.history.broken = ""
+    house.clock.advance(RETRY_SECONDS)
+    house.settle()
+    assert house.history.entries()[0].id == house.live.rule_set.id
+
+
 def test_a_page_that_cannot_be_written_is_said_once_and_tried_again() -> None:
     house = House()
     house.page.broken = "nowhere to write"

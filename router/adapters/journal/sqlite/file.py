@@ -15,6 +15,7 @@ from router.app.ports import EventLog
 
 FILE_NAME = "journal.sqlite3"
 DAMAGED = ".damaged-"
+GONE = "was deleted or moved while it was open: a new one is begun in its place"
 BUSY_SECONDS = 0.3
 """How long to wait for another process's write; shorter than a reply may wait for the journal."""
 CHECK_SECONDS = 2.0

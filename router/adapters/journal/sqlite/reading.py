@@ -16,6 +16,7 @@ from router.adapters.journal.sqlite.file import (
     path_in,
     sqlite_errors,
 )
+from router.adapters.journal.sqlite.whereabouts import Whereabouts
 from router.app.journal import JournalUnavailableError
 
 SCRUB_SECONDS = 10.0
@@ -89,11 +90,15 @@ class SqliteFinder:
     def __init__(self, data: str) -> None:
         self._data = data
         self._database: SqliteDatabase | None = None
+        self._whereabouts = Whereabouts(path_in(data))
 
     def find(self, uuids: Sequence[str], nonces: Sequence[str]) -> Found:
         """What is there of these."""
+        if self._whereabouts.gone():
+            self.close()
         if self._database is None:
             self._database = SqliteDatabase(self._data)
+            self._whereabouts.note()
         return found_in(self._database.ask(_FIND, (as_json(uuids), as_json(nonces))))
 
     def close(self) -> None:

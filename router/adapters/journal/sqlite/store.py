@@ -25,6 +25,7 @@ from router.adapters.journal.records import (
     micros,
 )
 from router.adapters.journal.sqlite.file import (
+    GONE,
     DamagedError,
     move_aside,
     open_for_writing,
@@ -33,6 +34,7 @@ from router.adapters.journal.sqlite.file import (
 )
 from router.adapters.journal.sqlite.reading import change_in, find_in
 from router.adapters.journal.sqlite.turns import Turns
+from router.adapters.journal.sqlite.whereabouts import Whereabouts
 from router.app.journal import JournalUnavailableError
 from router.app.ports import EventLog
 
@@ -59,11 +61,15 @@ class SqliteStore:
         self._log = log
         self._connection: sqlite3.Connection | None = None
         self._turns = Turns(self._path)
+        self._whereabouts = Whereabouts(self._path)
 
     def open(self) -> None:
-        """Open the file; a missing one is made, a damaged one moved aside."""
-        if self._connection is None:
-            self._connection = open_for_writing(self._path, self._log)
+        """Open the file; a missing one is made, a damaged one moved aside.
+
+        Raises when the one that is open is gone from its place; the next call begins a new one.
+        """
+        with self._errors():
+            pass
 
     def write(self, entries: Sequence[Entry], sources: Sequence[RuleSetSource]) -> None:
         """Write all in one transaction, synced."""
@@ -114,9 +120,12 @@ class SqliteStore:
     @contextmanager
     def _errors(self) -> Iterator[sqlite3.Connection]:
         """The open connection; what SQLite raises becomes ours."""
-        connection = self._connection or open_for_writing(self._path, self._log)
-        self._connection = connection
+        if (connection := self._connection) is None:
+            connection = self._connection = open_for_writing(self._path, self._log)
+            self._whereabouts.note()
         try:
+            if self._whereabouts.gone():
+                raise JournalUnavailableError(f"the journal {self._path} {GONE}")
             with sqlite_errors(self._path):
                 yield connection
         except sqlite3.IntegrityError as error:
