@@ -1,18 +1,26 @@
-"""The log: one JSON object a line, with telephone numbers and texts covered by field name."""
+"""The log: one JSON object a line, with telephone numbers and texts covered by field name.
+
+Rule files hold numbers, too, and rules may be named after them: what is quoted of them is covered
+as well.
+"""
 
 import logging
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from traceback import format_exception
 from typing import TextIO
 
 from router.adapters.json_text import encoder
+from router.render.covering import covered_digits
 
 NUMBER_FIELDS = frozenset({"from_number", "to_number", "numbers"})
 TEXT_FIELD = "text"
+RULE_FIELDS = frozenset({"rules", "unsent", "changes"})
+"""Names of rules, or words with such names."""
+FINDINGS_FIELD = "findings"
 _encode = encoder((", ", ": "), repr)
 
 
@@ -34,8 +42,9 @@ class JsonEventLog:
     """Writes events as lines of JSON to a handler's stream; implements the EventLog port.
 
     A line has time (ISO, UTC), level, event, fields, and a traceback if there is one. Unless
-    `log_text`, the fields from_number, to_number and numbers keep their last two digits only, and
-    text becomes text_length. Safe from many threads.
+    `log_text`, the fields from_number, to_number and numbers keep their last two digits only, as
+    do numbers in names of rules and in findings, and text becomes text_length. Safe from many
+    threads.
     """
 
     def __init__(self, handler: "JsonHandler", log_text: bool = False) -> None:
@@ -110,17 +119,39 @@ def _covered(fields: Mapping[str, object]) -> dict[str, object]:
     covered: dict[str, object] = {}
     for name, value in fields.items():
         if name in NUMBER_FIELDS:
-            covered[name] = _cover_numbers(value)
+            covered[name] = _cover(value, _cover_number)
         elif name == TEXT_FIELD:
             covered["text_length"] = len(str(value))
+        elif name in RULE_FIELDS:
+            covered[name] = _cover(value, _cover_name)
+        elif name == FINDINGS_FIELD:
+            covered[name] = _cover(value, _cover_finding)
         else:
             covered[name] = value
     return covered
 
 
-def _cover_numbers(value: object) -> object:
+def _cover(value: object, cover: Callable[[object], object]) -> object:
     if isinstance(value, list | tuple | set | frozenset):
-        return [_cover_numbers(one) for one in value]
+        return [cover(one) for one in value]
+    return cover(value)
+
+
+def _cover_number(value: object) -> str:
     number = str(value)
     end = number[-2:]
     return f"***{end}" if len(end) == 2 and end.isascii() and end.isdigit() else "***"
+
+
+def _cover_name(value: object) -> object:
+    return _without_numbers(value) if isinstance(value, str) else value
+
+
+def _cover_finding(value: object) -> str:
+    # Where it is, with the name of the file, is to be found again.
+    place, colon, words = str(value).partition(": ")
+    return place + colon + covered_digits(words)
+
+
+# A message's line names the rules that fired, the same ones again and again.
+_without_numbers = lru_cache(maxsize=1024)(covered_digits)

@@ -8,6 +8,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.metrics import disable_created_metrics
 
 from router.app.readiness import MetricsPage
+from router.render.covering import covered_digits
 
 MAX_RULE_LABELS = 200
 OTHER_RULES = "other"
@@ -18,7 +19,8 @@ ANSWER_BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.
 class PrometheusMetrics:
     """Implements the Metrics port on a registry of its own. Safe from many threads.
 
-    No telephone number and no text ever becomes a label. The first 200 rules that fire have a
+    No telephone number and no text ever becomes a label: one in the name of a rule is covered, and
+    rules that are then of one name are counted together. The first 200 rules that fire have a
     label of their own; the rest share "other", so that no rules folder can fill the monitoring.
     """
 
@@ -107,7 +109,7 @@ class PrometheusMetrics:
             if len(self._rule_counters) >= MAX_RULE_LABELS:
                 # Not kept under its name: the table stays as small as the labels.
                 return self._fired.labels(OTHER_RULES)
-            counter = self._rule_counters[name] = self._fired.labels(name)
+            counter = self._rule_counters[name] = self._fired.labels(covered_digits(name))
             return counter
 
 

@@ -14,7 +14,7 @@ from router.app.verdicts import FolderVerdict, Held, Origin, Refused, RolledBack
 from router.engine.ruleset import RuleSet
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.source import SourceFile
-from router.render.findings import as_line
+from router.render.findings import as_covered_line, as_line
 from router.render.summary import counted
 
 LOGGED_FINDINGS = 50
@@ -228,7 +228,8 @@ class Desk:
 def _last_reload(verdict: FolderVerdict) -> LastReload:
     if not isinstance(verdict, Refused):
         return LastReload(True, verdict.at)
-    return LastReload(False, verdict.at, verdict.reason or as_line(_errors(verdict)[:1]).strip())
+    # For monitoring, which keeps what it reads: the findings themselves are in STATUS.txt.
+    return LastReload(False, verdict.at, verdict.reason or as_covered_line(_errors(verdict)[0]))
 
 
 def _errors(refused: Refused) -> list[Diagnostic]:

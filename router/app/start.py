@@ -17,7 +17,7 @@ from router.engine.ruleset import RuleSet
 from router.language.compile import Compiled
 from router.language.diagnostics import Severity
 from router.language.source import SourceFile
-from router.render.findings import as_line
+from router.render.findings import as_covered_line
 
 Compile = Callable[[tuple[SourceFile, ...]], Compiled]
 Read = tuple[SourceFile, ...] | str
@@ -130,5 +130,5 @@ def use_kept(set_id: str, history: RuleHistory, compile_files: Compile) -> Usabl
     compiled = compile_files(files)
     if compiled.rule_set is None:
         first = next(f for f in compiled.findings if f.severity is Severity.ERROR)
-        return f"rule set {set_id} has mistakes by now: {as_line([first]).strip()}"
+        return f"rule set {set_id} has mistakes by now: {as_covered_line(first)}"
     return Usable(kept, compiled.rule_set, len(files))

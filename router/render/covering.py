@@ -11,6 +11,10 @@ _MANY_DIGITS = re.compile(
     r"[+\uff0b]?\d(?:(?:[\s./()\-_\u00b7\u200b-\u200f\u2010-\u2015\u2060]{0,2}|,)\d){5,}"
 )
 _NO_DIGIT = re.compile(r"\D")
+# With the first digits of a time behind it, since a blank stands within numbers, too.
+_DATE = re.compile(
+    r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?: [012]\d)?", re.ASCII
+)
 
 
 def covered_number(address: Address) -> str:
@@ -25,5 +29,13 @@ def covered_text(text: str) -> str:
 
 
 def covered_digits(text: str) -> str:
-    """The text with `***67` for what may be somebody's number: six digits or more in a row."""
-    return _MANY_DIGITS.sub(lambda found: f"***{_NO_DIGIT.sub('', found[0])[-2:]}", text)
+    """The text with `***67` for what may be somebody's number: six digits or more in a row.
+
+    A date as findings write it (2026-03-08) is none.
+    """
+    return _MANY_DIGITS.sub(_covered, text)
+
+
+def _covered(found: re.Match[str]) -> str:
+    digits = found[0]
+    return digits if _DATE.fullmatch(digits) else f"***{_NO_DIGIT.sub('', digits)[-2:]}"

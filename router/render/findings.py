@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from router.language.diagnostics import Diagnostic
 from router.language.source import SourceText
 from router.render.caret import shown_text, underline
+from router.render.covering import covered_digits
 
 LONGEST_FIX = 500
 """Characters of a corrected line that is still shown."""
@@ -23,6 +25,11 @@ def as_text(findings: Iterable[Diagnostic], sources: Mapping[str, SourceText]) -
 def as_line(findings: Iterable[Diagnostic]) -> str:
     """One finding a line: `FILE:LINE:COLUMN: error|warning: MESSAGE [code]`."""
     return "".join(_headline(finding) + "\n" for finding in findings)
+
+
+def as_covered_line(finding: Diagnostic) -> str:
+    """The same line without its end, for where no telephone number of the rules is to stand."""
+    return _headline(replace(finding, message=covered_digits(finding.message)))
 
 
 def as_json(findings: Iterable[Diagnostic]) -> str:

@@ -137,6 +137,29 @@ def test_a_table_with_a_bad_number_keeps_the_old_one(house: House) -> None:
     assert 'dst="15550007001"' in house.sent()
 
 
+def test_a_number_in_the_rules_is_shown_to_who_mends_them_and_to_nobody_else(
+    house: House,
+) -> None:
+    named = RULES.replace("Hours", "Call 15551234567")
+    house.file.write_text(named.format(answer="two"))
+    eventually(lambda: house.answer() == "two")
+    house.file.write_text(
+        named.replace("everything", "{{from: 15551234567x}}").format(answer="three")
+    )
+    (finding,) = house.server.event("rules_refused")["findings"]
+    place = 'rules/10.yaml:3:19: error: "'
+    assert finding.startswith(place + "***67x")
+    error = str(dict(house.ready()["last_reload"])["error"])  # type: ignore[call-overload]
+    assert error == finding
+    page = house.file.with_name("STATUS.txt")
+    eventually(lambda: place + "15551234567x" in page.read_text("utf-8"))
+    assert place + "15551234567x" in fetch(f"{house.server.admin}/-/reload", "POST").body
+    metrics = fetch(f"{house.server.admin}/metrics").body
+    assert 'sms_router_rules_fired_total{rule="Call ***67"}' in metrics
+    assert "15551234567" not in metrics
+    assert "15551234567" not in "".join(house.server.err.all())
+
+
 def test_a_vanished_folder_keeps_the_old_rules(house: House) -> None:
     (house.place / "rules").rename(house.place / "away")
     refused = house.server.event("rules_refused")

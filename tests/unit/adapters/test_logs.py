@@ -66,6 +66,27 @@ def test_a_text_becomes_its_length() -> None:
     assert "secret" not in written.stream.getvalue()
 
 
+def test_numbers_in_names_of_rules_and_in_findings_are_covered_but_not_where_a_finding_is() -> None:
+    written, full = Written(), Written(log_text=True)
+    finding = 'rules/20261126-a.yaml:3:34: error: "15551234567x" has letters in it [bad-number]'
+    fields = {
+        "rules": ["Call 15551234567", "Closed 2026-12-24"],
+        "unsent": ["Call +1 555 123 4567"],
+        "changes": 'changed "Call 15551234567"',
+        "findings": [finding, "and 7 more"],
+    }
+    written.log.info("message", **fields)
+    full.log.info("message", **fields)
+    (line,) = written.lines
+    assert line["rules"] == ["Call ***67", "Closed 2026-12-24"]
+    assert line["unsent"] == ["Call ***67"]
+    assert line["changes"] == 'changed "Call ***67"'
+    assert line["findings"] == [
+        'rules/20261126-a.yaml:3:34: error: "***67x" has letters in it [bad-number]', "and 7 more",
+    ]  # fmt: skip
+    assert {name: full.lines[0][name] for name in fields} == fields
+
+
 def test_log_text_shows_numbers_and_texts() -> None:
     written = Written(log_text=True)
     written.log.info("message", from_number="+15551230042", text="hours?")

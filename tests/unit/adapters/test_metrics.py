@@ -46,6 +46,14 @@ def test_rules_are_counted_by_name() -> None:
     assert page['sms_router_rules_fired_total{rule="Thanks"}'] == 2
 
 
+def test_a_number_in_the_name_of_a_rule_is_covered() -> None:
+    metrics = PrometheusMetrics("1.2.3")
+    metrics.rules_fired(("Call 15551234567", "Call +1 555 999 9967", "Hours 9-17"))
+    page = samples(metrics)
+    assert page['sms_router_rules_fired_total{rule="Call ***67"}'] == 2
+    assert page['sms_router_rules_fired_total{rule="Hours 9-17"}'] == 1
+
+
 def test_rules_beyond_two_hundred_share_one_label() -> None:
     metrics = PrometheusMetrics("1.2.3")
     names = [f"rule {number}" for number in range(MAX_RULE_LABELS + 50)]

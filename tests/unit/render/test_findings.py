@@ -9,7 +9,7 @@ from router.core.position import Span
 from router.language.diagnostics import Diagnostic, Related, Severity
 from router.language.source import SourceText
 from router.render.caret import WIDEST, cells, underline
-from router.render.findings import as_github, as_json, as_line, as_text
+from router.render.findings import as_covered_line, as_github, as_json, as_line, as_text
 
 ORDERS = "rules/20-orders.yaml"
 
@@ -40,6 +40,15 @@ def test_a_finding_shows_its_line_carets_hints_and_the_corrected_line() -> None:
         "  |         ^^^^^^\n"
         '  = did you mean "reply"? an action is reply, forward or multi-forward\n'
         "  = write:       - reply: Hi\n"
+    )
+
+
+def test_a_covered_line_has_no_number_but_says_where_it_is() -> None:
+    found = Diagnostic(
+        "bad-number", '"15551234567x" has letters', Span("rules/20261126.yaml", 3, 34, 3, 40)
+    )
+    assert as_covered_line(found) == (
+        'rules/20261126.yaml:3:34: error: "***67x" has letters [bad-number]'
     )
 
 
