@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
+
+import click
 
 from router.app.journal import JournalReader
 from router.app.settings import Settings
 from router.core.errors import RefusedError
 from router.core.journal import JournalRow
 from router.language.quoting import quoted
-from router.wiring.journal import journal_reader
+from router.render.summary import counted
+from router.wiring.journal import journal_reader, rows_waiting
 
 _NAMED = 5
 """Uuids that are listed when a beginning fits several."""
@@ -18,12 +21,27 @@ _NAMED = 5
 
 @contextmanager
 def journal_of(settings: Settings) -> Iterator[JournalReader]:
-    """The journal, closed in the end. Raises JournalUnavailableError."""
-    reader = journal_reader(settings)
-    try:
+    """The journal, closed in the end. Raises JournalUnavailableError.
+
+    In the end stderr tells of rows that are not in it yet, whatever came of the verb: one that is
+    looked for may be among them.
+    """
+    with _waiting_told(settings), closing(journal_reader(settings)) as reader:
         yield reader
+
+
+@contextmanager
+def _waiting_told(settings: Settings) -> Iterator[None]:
+    try:
+        yield
     finally:
-        reader.close()
+        if waiting := rows_waiting(settings):
+            rows, verb = counted(waiting, "row"), "waits" if waiting == 1 else "wait"
+            click.echo(
+                f"Note: {rows} {verb} in the spill file and not in the journal: the server writes "
+                "what is there as soon as the journal takes it",
+                err=True,
+            )
 
 
 def row_or_refuse(reader: JournalReader, uuid: str) -> JournalRow:

@@ -85,6 +85,11 @@ def spilled_with(data: str, test: Callable[[object], bool]) -> int:
     return found
 
 
+def is_row(record: object) -> bool:
+    """Whether an entry, as the files have it, becomes a row that people look for."""
+    return isinstance(record, dict) and bool({"message", "report"} & record.keys())
+
+
 def gather(data: str) -> None:
     """Put what the workers of an earlier start left behind into the first file.
 

@@ -1,10 +1,19 @@
 import json
+from pathlib import Path
 
 import pytest
 
-from router.cli.journal_rows import json_array, json_line, row_or_refuse
+from router.adapters.journal.entries import NonceEntry, ReportEntry, message_entry
+from router.adapters.journal.spill import SpillFile
+from router.adapters.journal.sqlite.store import SqliteStore
+from router.app.journal import JournalUnavailableError
+from router.app.settings import Settings
+from router.cli.journal_rows import journal_of, json_array, json_line, row_or_refuse
 from router.core.errors import RefusedError
+from tests.fakes import journal_rows
+from tests.fakes.event_log import FakeEventLog
 from tests.fakes.journal import FakeJournal
+from tests.fakes.journal_rows import bound, later
 from tests.fakes.recorded import row
 
 JOURNAL = FakeJournal(*(row(uuid=uuid) for uuid in ("ab", "abc", "abd", "b1")))
@@ -42,3 +51,28 @@ def test_a_line_of_json_is_one_line_to_whoever_reads_it() -> None:
 def test_an_array_that_comes_in_pieces_is_json(count: int) -> None:
     objects = [{"n": n} for n in range(count)]
     assert json.loads("".join(json_array(objects))) == objects
+
+
+def test_rows_that_are_not_in_the_journal_yet_are_told_of_whatever_becomes_of_the_verb(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings(data=str(tmp_path))
+    SpillFile(settings.data).append([NonceEntry(bound("n-0"), later(0))])
+    with pytest.raises(JournalUnavailableError), journal_of(settings):
+        pass
+    # A nonce alone is nothing that anybody looks for.
+    assert capsys.readouterr().err == ""
+    store = SqliteStore(settings.data, FakeEventLog())
+    store.open()
+    store.close()
+    SpillFile(settings.data).append([message_entry(journal_rows.row("u-1"), bound("n-1"))])
+    with pytest.raises(RefusedError), journal_of(settings) as reader:
+        row_or_refuse(reader, "u-1")
+    assert capsys.readouterr().err == (
+        "Note: 1 row waits in the spill file and not in the journal: the server writes what is "
+        "there as soon as the journal takes it\n"
+    )
+    SpillFile(settings.data, 1).append([ReportEntry(journal_rows.report("o-1"), bound("n-2"))])
+    with journal_of(settings) as reader:
+        assert list(reader.rows()) == []
+    assert capsys.readouterr().err.startswith("Note: 2 rows wait in the spill file")
