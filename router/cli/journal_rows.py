@@ -1,6 +1,7 @@
 """What the verbs on the journal begin with: the journal, and the one message that is meant."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any
@@ -15,6 +16,9 @@ from router.language.quoting import quoted
 from router.render.summary import counted
 from router.wiring.journal import journal_reader, rows_waiting
 
+_ORDERS = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""What JSON may hold as it is, but ends a line, is an order to some terminals or turns the reading
+direction. Escaped, it is the same text to a program."""
 _NAMED = 5
 """Uuids that are listed when a beginning fits several."""
 
@@ -61,10 +65,7 @@ def row_or_refuse(reader: JournalReader, uuid: str) -> JournalRow:
 
 def json_line(fields: Mapping[str, Any]) -> str:
     """An object as one line, whatever a reader takes for the end of a line."""
-    line = json.dumps(fields, ensure_ascii=False)
-    for end in ("\x85", "\u2028", "\u2029"):
-        line = line.replace(end, f"\\u{ord(end):04x}")
-    return line + "\n"
+    return _escaped(json.dumps(fields, ensure_ascii=False)) + "\n"
 
 
 def json_array(objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -78,4 +79,8 @@ def json_array(objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 def json_object(fields: Mapping[str, Any] | list[dict[str, Any]]) -> str:
     """An object, or a few, for people to read too."""
-    return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
+    return _escaped(json.dumps(fields, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _escaped(written: str) -> str:
+    return _ORDERS.sub(lambda found: f"\\u{ord(found[0]):04x}", written)

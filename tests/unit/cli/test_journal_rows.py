@@ -8,7 +8,7 @@ from router.adapters.journal.spill import SpillFile
 from router.adapters.journal.sqlite.store import SqliteStore
 from router.app.journal import JournalUnavailableError
 from router.app.settings import Settings
-from router.cli.journal_rows import journal_of, json_array, json_line, row_or_refuse
+from router.cli.journal_rows import journal_of, json_array, json_line, json_object, row_or_refuse
 from router.core.errors import RefusedError
 from tests.fakes import journal_rows
 from tests.fakes.event_log import FakeEventLog
@@ -45,6 +45,14 @@ def test_a_line_of_json_is_one_line_to_whoever_reads_it() -> None:
     assert len(line.splitlines()) == 1
     assert json.loads(line) == {"text": text}
     assert "é" in line
+
+
+def test_json_gives_no_orders_to_a_terminal_and_loses_nothing() -> None:
+    text = "\x1b[2J \x9b2J \x7f \u202eolleh\u2066 é 🙂"
+    for written in (json_line({"text": text}), json_object({"text": text})):
+        assert json.loads(written) == {"text": text}
+        assert not set(written) & set("\x1b\x9b\x7f\u202e\u2066")
+        assert "é 🙂" in written
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
