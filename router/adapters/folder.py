@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 
-from router.app.ports import FolderUnreadableError
+from router.app.ports import FolderMissingError, FolderUnreadableError
 from router.language.source import SourceFile
 
 FILE_ENDINGS = (".yaml", ".yml", ".csv")
@@ -42,7 +42,9 @@ class DirectoryRulesFolder:
         try:
             names = self._names()
         except OSError as problem:
-            raise FolderUnreadableError(_folder_words(self._path, problem)) from None
+            missing = problem.errno in (errno.ENOENT, errno.ENOTDIR)
+            error = FolderMissingError if missing else FolderUnreadableError
+            raise error(_folder_words(self._path, problem)) from None
         return tuple(
             read_file(os.path.join(self._path, name), shown=os.path.join(self._path, name))
             for name in names

@@ -4,12 +4,20 @@ from datetime import datetime
 from typing import Protocol
 
 from router.app.history import AcceptedSet, RollbackOrder
-from router.core.errors import RefusedError
+from router.core.errors import RefusedError, UsageError
 from router.language.source import SourceFile
 
 
 class FolderUnreadableError(RefusedError):
     """The rules folder is missing, is no folder, or may not be read."""
+
+
+class FolderMissingError(FolderUnreadableError, UsageError):
+    """The rules folder is not there, or is no folder: somebody named a wrong one.
+
+    A verb that is to look into it ends with exit code 2, as for any wrong command line or setting.
+    A server takes it for a folder that has vanished, which is a refused edit like any other.
+    """
 
 
 class NotKeptError(RefusedError):

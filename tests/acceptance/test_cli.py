@@ -109,8 +109,16 @@ def test_check_takes_the_folder_by_name_by_option_or_from_the_settings(broken: P
     assert run_here(broken, "check").out.startswith("elsewhere/10-hours.yaml:6:9")
     env = {"SMS_ROUTER_RULES": "nowhere"}
     ended = run_here(broken, "check", env=env)
-    assert (ended.code, ended.err) == (1, 'Error: the rules folder "nowhere" does not exist\n')
+    assert (ended.code, ended.err) == (2, 'Error: the rules folder "nowhere" does not exist\n')
     assert run_here(broken, "check", "elsewhere", "--rules", "rules").code == 2
+
+
+@pytest.mark.parametrize("verb", [["check"], ["test"], ["describe"], ["try", "--text", "hi"]])
+def test_a_folder_that_is_not_there_is_a_wrong_command_line(place: Path, verb: list[str]) -> None:
+    for name in ("nowhere", "rules/10-hours.yaml"):
+        ended = run_here(place, *verb, "--rules", name)
+        assert (ended.code, ended.out) == (2, "")
+        assert f'"{name}"' in ended.err
 
 
 def test_an_empty_folder_is_a_finding(place: Path) -> None:

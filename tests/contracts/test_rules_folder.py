@@ -7,7 +7,7 @@ from typing import Protocol
 import pytest
 
 from router.adapters.folder import DirectoryRulesFolder
-from router.app.ports import FolderUnreadableError, RulesFolder
+from router.app.ports import FolderMissingError, RulesFolder
 from tests.fakes.rules_folder import FakeRulesFolder
 
 
@@ -104,7 +104,7 @@ class TestRulesFolder:
         before = folder.fingerprint()
         editor.vanish()
         assert folder.fingerprint() != before
-        with pytest.raises(FolderUnreadableError, match='the rules folder "rules" does not exist'):
+        with pytest.raises(FolderMissingError, match='the rules folder "rules" does not exist'):
             folder.read()
 
     def test_an_empty_folder_reads_as_no_files(self, both: tuple[RulesFolder, Editor]) -> None:

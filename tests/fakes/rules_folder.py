@@ -1,6 +1,6 @@
 """A rules folder that a test fills."""
 
-from router.app.ports import FolderUnreadableError
+from router.app.ports import FolderMissingError
 from router.language.source import SourceFile
 
 
@@ -48,7 +48,7 @@ class FakeRulesFolder:
         """The rule files and CSV files in file-name order."""
         self.reads += 1
         if self._gone:
-            raise FolderUnreadableError('the rules folder "rules" does not exist')
+            raise FolderMissingError('the rules folder "rules" does not exist')
         return tuple(
             SourceFile(f"rules/{name}", content)
             for name, content in sorted(self._files.items())

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from router.adapters.folder import MAX_FILE_BYTES, DirectoryRulesFolder, read_file
-from router.app.ports import FolderUnreadableError
+from router.app.ports import FolderMissingError, FolderUnreadableError
 
 
 def names(folder: Path) -> list[str]:
@@ -109,19 +109,20 @@ def test_a_huge_file_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_cannot_be_read() -> None:
-    with pytest.raises(FolderUnreadableError, match='the rules folder "nowhere" does not exist'):
+    with pytest.raises(FolderMissingError, match='the rules folder "nowhere" does not exist'):
         DirectoryRulesFolder("nowhere").read()
 
 
 def test_a_file_in_place_of_the_folder_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("")
-    with pytest.raises(FolderUnreadableError, match="is a file: name the folder"):
+    with pytest.raises(FolderMissingError, match="is a file: name the folder"):
         DirectoryRulesFolder(str(tmp_path / "a.yaml")).read()
 
 
 def test_a_folder_whose_name_no_system_takes_cannot_be_read() -> None:
-    with pytest.raises(FolderUnreadableError, match="cannot be read: file name too long"):
+    with pytest.raises(FolderUnreadableError, match="cannot be read: file name too long") as raised:
         DirectoryRulesFolder("x" * 5000).read()
+    assert not isinstance(raised.value, FolderMissingError)
 
 
 def test_the_fingerprint_of_a_missing_folder_is_steady_and_its_own(tmp_path: Path) -> None:
