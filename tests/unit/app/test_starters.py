@@ -1,7 +1,6 @@
 """Each starter, as it is and as it becomes for somebody, passes the gate without a finding."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
@@ -12,13 +11,11 @@ import pytest
 from router.adapters.starter_files import read_starter_files
 from router.app.gate import Gate
 from router.app.settings import Settings
-from router.app.settings_reading import read_settings
 from router.app.starters import (
     EXAMPLE_NUMBERS,
     OWN_NUMBER,
     STARTERS,
     Answers,
-    plan,
     read_own_number,
     read_phone,
     read_place,
@@ -27,16 +24,22 @@ from router.app.starters import (
 from router.core.address import Address
 from router.core.message import InboundMessage
 from router.engine.evaluate import decide
-from router.language.compile import Compiled, CompileOptions
-from router.language.source import SourceFile
+from router.language.compile import CompileOptions
 from router.language.times.misread import Misread
-from router.render.findings import as_text
+from tests.unit.app.begun import (
+    HERE,
+    NEW_YORK,
+    PHONE,
+    PLIVO,
+    findings,
+    passed,
+    planned,
+    rewritten,
+    settings_of,
+)
 
-PHONE = Address("+15552223333")
-PLIVO = Address("+15557654321")
-NEW_YORK = ZoneInfo("America/New_York")
 SOMEWHERE = [
-    Answers("", NEW_YORK, "US", PHONE, (PLIVO, Address("+15557654322"))),
+    HERE,
     Answers("", ZoneInfo("Europe/London"), "GB", Address("+447700900123")),
     Answers("", ZoneInfo("Asia/Tokyo"), "JP", Address("+81312345678"), (Address("72975"),)),
     Answers("", ZoneInfo("Pacific/Apia"), "", PHONE, (Address("+442079460000"),)),
@@ -45,34 +48,6 @@ SOMEWHERE = [
 ]
 
 each_starter = pytest.mark.parametrize("name", list(STARTERS))
-
-
-def planned(answers: Answers) -> tuple[SourceFile, ...]:
-    return plan(answers, read_starter_files(answers.starter))
-
-
-def settings_of(files: tuple[SourceFile, ...]) -> Settings:
-    settings = read_settings(files[0], {}, {})
-    assert isinstance(settings, Settings), settings
-    return settings
-
-
-def passed(files: tuple[SourceFile, ...]) -> Compiled:
-    settings = settings_of(files)
-    options = CompileOptions(
-        zone=settings.timezone, country=settings.country, numbers=settings.numbers, folder="rules"
-    )
-    return Gate(options, advise=True)(files[1:])
-
-
-def findings(compiled: Compiled) -> str:
-    return as_text(compiled.findings, compiled.sources)
-
-
-def rewritten(
-    files: tuple[SourceFile, ...], change: Callable[[str], str]
-) -> tuple[SourceFile, ...]:
-    return tuple(replace(file, content=change(file.content.decode()).encode()) for file in files)
 
 
 @each_starter
