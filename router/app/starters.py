@@ -102,6 +102,8 @@ def read_place(text: str) -> ZoneInfo | Misread:
     if meant := WITHOUT_SUMMER_TIME.get(key):
         words = f"{quoted(key)} has no summer time: its clocks never change"
         return Misread(words, f'did you mean "{meant}"?', meant)
+    if isinstance(zone, Misread) and not zone.fix:
+        return replace(zone, hint="name a large city whose clocks show the same, such as Chicago")
     return zone
 
 

@@ -19,6 +19,8 @@ from router.language.numbers import grouped
 from router.language.source import SourceFile
 from router.render.summary import counted
 
+PEOPLE_FILE = "00-people.yaml"
+"""The file of every starter with the numbers and hours that the others name."""
 PUBLIC_URL = "https://sms.example.org"
 
 
@@ -37,8 +39,8 @@ def next_steps(process: Process, folder: str, answers: Answers, files: Sequence[
 "{folder}" holds the starter "{name}" now: {SETTINGS_FILE}, and {rules} in {RULES_FOLDER}/.
 {_for_a_person(answers)}Hours go by the clock of {answers.zone.key}.
 
-1. Check the rules. Put your own names, numbers and words into the files of
-   {RULES_FOLDER}/, and check again:
+1. Check the rules. Put your own numbers, hours and words into the files of
+   {RULES_FOLDER}/, {PEOPLE_FILE} first, and check again:
 
 {go}     {program} check --strict
 

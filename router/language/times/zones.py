@@ -7,24 +7,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from router.language.quoting import quoted
 from router.language.suggest import distance, nearest
 from router.language.times.misread import Misread
+from router.language.times.towns import ZONE_OF
 
 EXAMPLE = "America/New_York"
-_CITIES = {
-    **dict.fromkeys(("et", "edt", "eastern", "eastern-time", "us-eastern"), "America/New_York"),
-    **dict.fromkeys(("ct", "cdt", "cst", "central", "central-time"), "America/Chicago"),
-    **dict.fromkeys(("mt", "mdt", "mountain", "mountain-time"), "America/Denver"),
-    **dict.fromkeys(("pt", "pst", "pdt", "pacific", "pacific-time"), "America/Los_Angeles"),
-    **dict.fromkeys(("akst", "akdt", "alaska"), "America/Anchorage"),
-    **dict.fromkeys(("hawaii",), "Pacific/Honolulu"),
-    **dict.fromkeys(("bst", "uk", "england", "britain", "united-kingdom"), "Europe/London"),
-    **dict.fromkeys(("ireland",), "Europe/Dublin"),
-    **dict.fromkeys(("cest", "mez", "mesz", "germany"), "Europe/Berlin"),
-    **dict.fromkeys(("france",), "Europe/Paris"),
-    **dict.fromkeys(("ist", "india"), "Asia/Kolkata"),
-    **dict.fromkeys(("aest", "aedt"), "Australia/Sydney"),
-}
-"""What people write for a zone, and the zone they are likely to mean."""
-
 WITHOUT_SUMMER_TIME = {
     "EST": "America/New_York",
     "MST": "America/Denver",
@@ -50,13 +35,14 @@ def read_zone(written: str) -> ZoneInfo | Misread:
 
 
 def _nearest(text: str) -> str:
-    plain = "-".join(text.casefold().replace("_", " ").split())
-    if plain in _CITIES:
-        return _CITIES[plain]
+    place = text.partition(",")[0]  # "London, UK"
+    plain = "-".join(place.casefold().replace("_", " ").split())
+    if plain in ZONE_OF:
+        return ZONE_OF[plain]
     by_city = _zones_by_city()
     if city := by_city.get(plain.rpartition("/")[2]):
         return city
-    if near := nearest(text, _zones(), synonyms={}):
+    if near := nearest(place, _zones(), synonyms={}):
         return near
     city = plain.rpartition("/")[2]
     near = nearest(city, by_city, synonyms={}) if len(city) > 3 else None

@@ -120,6 +120,7 @@ def test_each_file_says_what_it_is_for_and_the_first_how_yaml_is_written(name: s
         assert text.startswith("# "), file.name
         assert "\ndescription: " in text, file.name
         assert max(map(len, text.splitlines())) <= 130, file.name
+    assert files[0].name == "00-people.yaml"  # which `init` says to begin with
     assert "if you have never seen one" in files[0].content.decode()
     assert OWN_NUMBER in files[0].content.decode()
 
@@ -195,12 +196,13 @@ def test_a_zone_is_known_by_its_name_or_its_city(typed: str, key: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [("EST", "America/New_York"), ("gmt", "Europe/London"), ("Chicagoo", "America/Chicago"),
-     ("Nowhere at all", "")],
+     ("Boston", "America/New_York"), ("Nowhere at all", "")],
 )  # fmt: skip
 def test_no_zone_or_one_without_summer_time_is_refused(typed: str, meant: str) -> None:
     read = read_place(typed)
     assert isinstance(read, Misread)
     assert read.fix == meant
+    assert meant or "such as Chicago" in read.hint
 
 
 def test_a_telephone_is_brought_into_its_normal_form() -> None:

@@ -1,5 +1,6 @@
 """Time zones by their names."""
 
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -7,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from router.language.times.misread import Misread
+from router.language.times.towns import NAMES_FOR, ZONE_OF
 from router.language.times.zones import WITHOUT_SUMMER_TIME, read_zone
 
+ZONES = available_timezones()
 
-@given(st.sampled_from(sorted(available_timezones())))
+
+@given(st.sampled_from(sorted(ZONES)))
 def test_every_zone_of_the_database_is_read(name: str) -> None:
     assert read_zone(f" {name} ") == ZoneInfo(name)
 
@@ -29,6 +33,12 @@ def test_every_zone_of_the_database_is_read(name: str) -> None:
         ("pst", "America/Los_Angeles"),
         ("UK", "Europe/London"),
         ("utc", "UTC"),
+        ("Boston", "America/New_York"),
+        ("San Francisco", "America/Los_Angeles"),
+        ("München", "Europe/Berlin"),
+        ("New York, USA", "America/New_York"),
+        ("London, UK", "Europe/London"),
+        ("Springfield, Illinois", ""),
         ("Moon/Crater", ""),
         ("xyz", ""),
         ("GMT+1", ""),
@@ -48,7 +58,23 @@ def test_the_zone_that_is_likely_meant_is_offered(text: str, meant: str) -> None
     assert read.words.endswith("is not a time zone")
 
 
+def test_no_two_zones_claim_one_name() -> None:
+    assert all(name == "-".join(name.casefold().split()) and name for name in ZONE_OF)
+    assert len(ZONE_OF) == sum(len(names.split(",")) for names in NAMES_FOR.values())
+
+
+def test_a_name_that_the_database_has_means_the_same_clock() -> None:
+    """Such as US/Eastern: `eastern` is offered by the name that is in use today."""
+    for name in ZONES:
+        meant = ZONE_OF.get(name.rpartition("/")[2].casefold().replace("_", "-"))
+        for month in (1, 7) if "/" in name and meant else ():
+            noon = datetime(2026, month, 1, 12, tzinfo=UTC)
+            shown = {noon.astimezone(ZoneInfo(zone)).utcoffset() for zone in (name, meant)}
+            assert len(shown) == 1, name
+
+
 def test_every_zone_that_is_offered_exists() -> None:
+    assert set(ZONE_OF.values()) <= ZONES
     for name, meant in WITHOUT_SUMMER_TIME.items():
         assert isinstance(read_zone(name), ZoneInfo)
         assert isinstance(read_zone(meant), ZoneInfo)
