@@ -17,6 +17,7 @@ from router.app.doctor_machine import (
     versions_checkup,
     zone_checkup,
 )
+from router.app.doctor_people import people_checkup
 from router.app.doctor_ports import (
     Credentials,
     HttpAnswer,
@@ -89,6 +90,7 @@ class Doctor:
             token_checkup(found, state is not None),
             address_checkup(settings.public_url, found.dev),
             rules_checkup(folder, settings.rules),
+            people_checkup(folder),
             *self._disk(state),
             server_checkup(settings.admin_listen, answer, state, settings.timezone),
             watcher_checkup(state, folder),

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from router.app.settings import RECEIVE_PATH
 from router.app.starters import (
-    EXAMPLE_PHONE,
-    OWN_NUMBER,
     RULES_FOLDER,
     SETTINGS_FILE,
     STARTERS,
@@ -59,12 +57,13 @@ def next_steps(process: Process, folder: str, answers: Answers, files: Sequence[
 
 
 def _for_a_person(answers: Answers) -> str:
-    if answers.phone == EXAMPLE_PHONE:
+    whose = grouped(answers.phone)
+    if answers.phone.is_nobodys:
         return (
-            f"Texts for a person go to {OWN_NUMBER}, which is nobody's: write your own\n"
+            f"Texts for a person go to {whose}, which is nobody's: write your own\n"
             f"number in its place in {RULES_FOLDER}/ (or begin again with --phone).\n"
         )
-    return f"Texts for a person go to {grouped(answers.phone)}.\n"
+    return f"Texts for a person go to {whose}.\n"
 
 
 def _program(process: Process, folder: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ MAX_NUMBER_DIGITS = 15
 """E.164 allows at most 15 digits; the shortest numbers in use, country code included, have 7."""
 MAX_SHORT_CODE_DIGITS = 6
 
+_NOBODYS = "+1555"
 _NUMBER = re.compile(
     rf"\+?([1-9][0-9]{{{MIN_NUMBER_DIGITS - 1},{MAX_NUMBER_DIGITS - 1}}})", re.ASCII
 )
@@ -41,6 +42,14 @@ class Address:
         if _SHORT_CODE.fullmatch(self.value):
             return AddressKind.SHORT_CODE
         return AddressKind.SENDER_ID
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether it is a number of films and documents, which is given to nobody.
+
+        The numbering plan of +1 has no area code 555 (NANPA).
+        """
+        return self.value.startswith(_NOBODYS)
 
     @property
     def wire(self) -> str:

@@ -52,9 +52,9 @@ def test_a_sound_installation_is_ok_all_over() -> None:
     found = examined(Settings(public_url=URL, timezone=UTC))
     assert {one.verdict for one in found.values()} == {Health.OK}, found
     assert list(found) == [
-        "settings", "token", "public-url", "rules", "status page", "data", "history", "journal",
-        "server", "watcher", "admin", "listener", "signature", "clock", "timezone", "user",
-        "open files", "versions",
+        "settings", "token", "public-url", "rules", "people", "status page", "data", "history",
+        "journal", "server", "watcher", "admin", "listener", "signature", "clock", "timezone",
+        "user", "open files", "versions",
     ]  # fmt: skip
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ from router.app.starters import Answers
 from router.cli.init_steps import next_steps
 from router.cli.invocation import Process
 from router.core.address import Address
+from router.language.numbers import grouped
 from router.language.source import SourceFile
 
 ANSWERS = Answers("on-call", ZoneInfo("Europe/London"), "GB", Address("+447700900123"))
@@ -56,3 +58,11 @@ def test_it_says_what_was_written_and_for_whom(home: Path) -> None:
         "Texts for a person go to +44 7700 900123.",
         "Hours go by the clock of Europe/London.",
     ]
+
+
+@pytest.mark.parametrize("value", ["+15550001111", "+15551234567"])
+def test_a_number_that_is_nobodys_is_called_that(home: Path, value: str) -> None:
+    """The first stays where nobody names one; the second is what questions give for an example."""
+    process = Process("./sms-router", "/nowhere/python", "/nowhere", home, Path("/nowhere"))
+    shown = next_steps(process, "team", replace(ANSWERS, phone=Address(value)), FILES)
+    assert f"go to {grouped(Address(value))}, which is nobody's: write your own\n" in shown

@@ -45,3 +45,11 @@ def test_numbers_go_out_without_the_plus() -> None:
 @given(st.from_regex(r"[1-9][0-9]{6,14}", fullmatch=True))
 def test_a_number_survives_the_way_out_and_in_again(digits: str) -> None:
     assert from_wire(Address("+" + digits).wire) == Address("+" + digits)
+
+
+@pytest.mark.parametrize(
+    ("value", "nobodys"),
+    [("+15550001111", True), ("+13122223333", False), ("+445550001111", False), ("15550", False)],
+)
+def test_the_area_code_555_is_nobodys(value: str, nobodys: bool) -> None:
+    assert Address(value).is_nobodys is nobodys

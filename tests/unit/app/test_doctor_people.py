@@ -1,0 +1,70 @@
+from textwrap import dedent
+
+from router.app.doctor_people import people_checkup
+from router.app.verdicts import Held, Refused, Taken
+from router.core.checkup import Health
+from tests.fakes.doctor import MOMENT
+from tests.unit.app.rulesets import rule_set
+
+REAL = """\
+people: {eve: +1 312 222 3333, tom: +44 7700 900123}
+lists: {all: [eve, tom, +49 30 123456]}
+"""
+NOBODYS = """\
+people: {ann: +1 555 000 1111, bob: +1 555 000 2222, eve: +1 312 222 3333}
+lists: {staff: [ann, eve, +1 555 000 3333]}
+rotas: {desk: {starts: 2026-11-02, every: 1 day, turns: [eve, ann], swaps: {2026-12-25: bob}}}
+"""
+
+
+def words(head: str, *actions: str, more: str = "") -> tuple[Health, str]:
+    """The checkup of a rule that does this."""
+    rule = f"rules: [{{name: a, match: everything, actions: [{', '.join(actions)}]{more}}}]\n"
+    taken = Taken((), rule_set(dedent(head) + rule), (), MOMENT)
+    checkup = people_checkup(taken)
+    assert (checkup.advice == "") == (checkup.verdict is Health.OK)
+    return checkup.verdict, checkup.words
+
+
+def test_numbers_that_somebody_has_are_counted_once() -> None:
+    assert words(REAL, "{forward: eve}", "{multi-forward: all}") == (
+        Health.OK,
+        "the rules send texts to 3 numbers besides the senders",
+    )
+
+
+def test_rules_that_only_answer_have_nobody_to_look_at() -> None:
+    assert words(NOBODYS, "{reply: Hello}") == (
+        Health.OK,
+        "no rule sends a text to anybody but its sender",
+    )
+
+
+def test_whoever_would_get_texts_at_nobodys_number_is_named() -> None:
+    health, said = words(NOBODYS, "{forward: ann}", "{forward: eve}")
+    assert health is Health.WARN
+    assert said == (
+        "ann would get texts at +1 555 000 1111: nobody has a number that begins with +1 555"
+    )
+
+
+def test_lists_are_looked_into_and_whoever_has_a_turn_or_a_swap() -> None:
+    assert (
+        "ann would get texts at +1 555 000 1111 and +1 555 000 3333:"
+        in (words(NOBODYS, "{multi-forward: staff}")[1])
+    )
+    assert "ann and bob would get texts at" in words(NOBODYS, "{forward: desk}")[1]
+    assert words(NOBODYS, "{forward: +1 555 000 3333}")[1].startswith(
+        "texts would go to +1 555 000 3333:"
+    )
+
+
+def test_a_rule_that_is_switched_off_sends_nothing() -> None:
+    assert words(NOBODYS, "{forward: ann}", more=", enabled: no")[0] is Health.OK
+
+
+def test_a_folder_that_is_held_back_is_looked_at_and_one_that_is_refused_cannot_be() -> None:
+    rules = rule_set("rules: [{name: a, match: everything, actions: [forward: +1 555 000 1111]}]")
+    assert people_checkup(Held((), rules, MOMENT)).verdict is Health.WARN
+    refused = people_checkup(Refused((), (), "it is not there", MOMENT))
+    assert (refused.verdict, refused.advice) == (Health.WARN, "see rules above")
