@@ -5,13 +5,15 @@ from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from router.app.doctor_ports import Credentials, TokenPlace
-from router.app.settings import RECEIVE_PATH, Endpoint
+from router.app.settings import RECEIVE_PATH, TO_BE_REPLACED, Endpoint
 from router.app.settings_reading import VARIABLE_PREFIX
 from router.app.settings_values import KEYS
 from router.core.checkup import Checkup, Health, fail, ok, warn
 from router.engine.wording import listed
 
 _PORTS = {"https": 443, "http": 80}
+_OF_DOCUMENTS = ("example", "example.com", "example.net", "example.org")
+"""Domains that nobody can have (RFC 2606, RFC 6761)."""
 _OURS_ALONE = (".local", ".internal", ".lan", ".home.arpa", ".localdomain", ".test", ".invalid")
 """Ends of names that no public name server answers for (RFC 6761, RFC 6762 and common use)."""
 
@@ -52,6 +54,9 @@ def _token_quality(found: Credentials) -> Checkup:
     holding = [place for place in found.places if place.count]
     count = len(found.values)
     words = f"{count} token{'' if count == 1 else 's'}, from {_places(holding)}"
+    if TO_BE_REPLACED in found.values:
+        advice = "put your own in its place: Plivo's console has it on the overview page"
+        return fail("token", f"{words}; one is {TO_BE_REPLACED}, which is no token", advice)
     if quoted := next((place for place in holding if place.in_quotes), None):
         advice = f"take the quotes out of {quoted.name}: they would count as part of the token"
         return fail("token", f"{words}; one stands in quotes", advice)
@@ -91,6 +96,10 @@ def _doubts(parts: SplitResult) -> Iterator[tuple[Health, str, str]]:
         words = f"{host} cannot be reached from the internet, so not by Plivo"
         yield Health.FAIL, words, "set public-url to the name that the internet knows"
         return  # the rest is another matter once it is that name
+    if any(f".{host.lower().rstrip('.')}".endswith(f".{domain}") for domain in _OF_DOCUMENTS):
+        words = f"{host} is a name of examples, which nobody can have"
+        yield Health.WARN, words, "set public-url to the name that leads to this router"
+        return
     if parts.scheme != "https":
         words = "without https anybody on the way reads the texts"
         yield Health.WARN, words, "put a proxy with TLS in front, and set public-url to https://…"

@@ -9,6 +9,8 @@ from router.core.address import Address
 RECEIVE_PATH = "/receive_sms/"
 STATUS_PATH = "/sms_status/"
 NO_JOURNAL = "none"
+TO_BE_REPLACED = "your-token"
+"""What instructions say where the token goes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from router.app.settings import RECEIVE_PATH
+from router.app.settings import RECEIVE_PATH, TO_BE_REPLACED
 from router.app.starters import (
     RULES_FOLDER,
     SETTINGS_FILE,
@@ -52,7 +52,7 @@ def next_steps(process: Process, folder: str, answers: Answers, files: Sequence[
    URL (method POST) is your own address with {RECEIVE_PATH} behind it, such as
    {PUBLIC_URL}{RECEIVE_PATH}. The auth token is on the overview page.
 
-     PLIVO_AUTH_TOKEN=your-token {program} serve --public-url {PUBLIC_URL}
+     PLIVO_AUTH_TOKEN={TO_BE_REPLACED} {program} serve --public-url {PUBLIC_URL}
 """
 
 

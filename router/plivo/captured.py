@@ -16,8 +16,10 @@ _REQUEST_LINE = re.compile(
     r"""["']?(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS)\s+(\S+?)(?:\s+HTTP/[0-9.]+)?["']?""",
     re.IGNORECASE,
 )
+_WITH_VERSION = re.compile(r"\sHTTP/[0-9.]+[\"']?$", re.IGNORECASE)
 _NAME = re.compile(r":?[A-Za-z0-9][A-Za-z0-9_ -]*")
 _QUOTES = "\"'"
+_FORM_BODY = re.compile(rb"[A-Za-z0-9_%+.-]+=")
 _FORM = re.compile(r"[A-Za-z0-9_%+.]+=[^\s]*")
 _METHOD_NAMES = frozenset({":method", "method", "request-method"})
 _TARGET_NAMES = frozenset({":path", "path", "url", "request-url"})
@@ -98,8 +100,9 @@ def _read_head(lines: list[bytes], start: int, head: _Head) -> int:
         line = raw.rstrip(b"\r").decode("latin-1")
         if not line.strip():
             return number + 1
-        if number == start and (found := _REQUEST_LINE.fullmatch(line.strip())):
+        if found := _request_line(line.strip(), first=number == start):
             head.method, head.target = found[1].upper(), found[2]
+            head.strange.clear()  # what tcpdump and its like say of the packet
         elif header := _header(line.strip()):
             _take(*header, head)
         elif _FORM.fullmatch(line.strip()):
@@ -107,6 +110,11 @@ def _read_head(lines: list[bytes], start: int, head: _Head) -> int:
         else:
             head.strange.append(number + 1)
     return len(lines)
+
+
+def _request_line(line: str, *, first: bool) -> re.Match[str] | None:
+    """A request line; below others it must name the version, as a text may begin with GET."""
+    return _REQUEST_LINE.fullmatch(line) if first or _WITH_VERSION.search(line) else None
 
 
 def _header(line: str) -> tuple[str, str] | None:
@@ -171,6 +179,11 @@ def _request(head: _Head, body: bytes) -> PlivoRequest:
         head.doubts.append(f"the method is not told: taken to be {head.method}")
     if head.method == "POST" and not body:
         head.doubts.append("there is no body: V3 signatures are over it, so only V2 can be tried")
+    if body and not _FORM_BODY.match(body):
+        head.doubts.append(
+            "the body is no form, which begins like From=15551230000&To=…: some program has"
+            " rewritten it, and a V3 signature is over the form"
+        )
     head.doubts.extend(_cut_signatures(head.headers))
     return PlivoRequest(head.method, path, query, body, head.headers)
 

@@ -13,7 +13,7 @@ from tests.fakes.rule_history import FakeRollbackOrders, FakeRuleHistory
 from tests.unit.app.rulesets import rule_set
 from tests.unit.app.test_doctor_server import page
 
-URL = "https://sms.example.org"
+URL = "https://sms.oldtown.clinic"
 RULES = rule_set("rules: [{name: a, match: everything, actions: nothing}]")
 GIVEN = Credentials(("one",), (TokenPlace("PLIVO_AUTH_TOKEN", 1),))
 

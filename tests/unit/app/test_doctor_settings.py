@@ -55,6 +55,12 @@ def test_a_token_is_counted_and_placed_but_never_told() -> None:
             "every user of this machine can read it",
         ),
         (
+            Credentials(("one", "your-token"), (VARIABLE,)),
+            False,
+            Health.FAIL,
+            "one is your-token, which is no token",
+        ),
+        (
             Credentials(('"x"',), (TokenPlace("F", 1, in_quotes=True),)),
             False,
             Health.FAIL,
@@ -74,11 +80,11 @@ def test_what_is_wrong_with_the_token_is_said(
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("https://sms.example.org", "Plivo is to call https://sms.example.org/receive_sms/"),
+        ("https://sms.oldtown.clinic", "Plivo is to call https://sms.oldtown.clinic/receive_sms/"),
         (
-            "https://sms.example.org/plivo",
-            "Plivo is to call https://sms.example.org/plivo/receive_sms/; the path /plivo is a part"
-            " of it",
+            "https://sms.oldtown.clinic/plivo",
+            "Plivo is to call https://sms.oldtown.clinic/plivo/receive_sms/; the path /plivo is a"
+            " part of it",
         ),
     ],
 )
@@ -91,21 +97,23 @@ def test_a_sane_public_url_is_shown_as_plivo_calls_it(url: str, words: str) -> N
     ("url", "verdict", "words"),
     [
         ("", Health.FAIL, "not set"),
-        ("http://sms.example.org", Health.WARN, "without https"),
+        ("http://sms.oldtown.clinic", Health.WARN, "without https"),
         ("https://localhost", Health.FAIL, "cannot be reached from the internet"),
         ("https://127.0.0.1", Health.FAIL, "cannot be reached from the internet"),
         ("https://[::1]", Health.FAIL, "cannot be reached from the internet"),
+        ("https://sms.example.org", Health.WARN, "is a name of examples"),
+        ("http://sms.clinic.example:8443", Health.WARN, "is a name of examples"),
         ("https://10.1.2.3", Health.FAIL, "cannot be reached from the internet"),
         ("https://router.internal", Health.FAIL, "cannot be reached from the internet"),
         ("https://8.8.8.8", Health.WARN, "few certificates are for addresses"),
-        ("https://SMS.example.org", Health.WARN, "capital letters"),
-        ("https://sms.example.org:443", Health.WARN, "port 443 goes without saying"),
-        ("http://sms.example.org:80", Health.WARN, "port 80 goes without saying"),
-        ("https://sms.example.org:8443", Health.WARN, "port 8443 is an unusual one"),
-        ("https://sms.example.org//x", Health.WARN, "two slashes"),
+        ("https://SMS.oldtown.clinic", Health.WARN, "capital letters"),
+        ("https://sms.oldtown.clinic:443", Health.WARN, "port 443 goes without saying"),
+        ("http://sms.oldtown.clinic:80", Health.WARN, "port 80 goes without saying"),
+        ("https://sms.oldtown.clinic:8443", Health.WARN, "port 8443 is an unusual one"),
+        ("https://sms.oldtown.clinic//x", Health.WARN, "two slashes"),
         ("http://localhost:8080", Health.FAIL, "cannot be reached from the internet"),
-        ("http://sms.example.org:8080", Health.WARN, "without https"),
-        ("http://sms.example.org:8080", Health.WARN, "; port 8080 is an unusual one"),
+        ("http://sms.oldtown.clinic:8080", Health.WARN, "without https"),
+        ("http://sms.oldtown.clinic:8080", Health.WARN, "; port 8080 is an unusual one"),
     ],
 )
 def test_what_may_be_wrong_with_the_public_url_is_said(

@@ -80,6 +80,25 @@ def test_what_curl_prints_before_an_answer_came_is_read() -> None:
     assert found == PlivoRequest("GET", "/receive_sms/", "a=1", b"", {"host": "a"})
 
 
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "16:20:01.123 IP 10.0.0.9.40414 > 10.0.0.5.8080: Flags [P.], length 500\nE..4.@.@\n",
+        "POST\n",
+    ],
+)
+def test_a_request_line_below_what_a_program_says_of_the_packet_is_found(noise: str) -> None:
+    found = captured(noise + RAW)
+    assert found.doubts == ()
+    assert (found.request.method, found.request.path) == ("POST", "/receive_sms/")
+
+
+def test_a_body_that_is_no_form_is_doubted() -> None:
+    said = "the body is no form, which begins like From=15551230000&To=…"
+    for body in ('{"From": "15551230000"}', "From: 15551230000"):
+        assert doubts(RAW.replace(BODY.decode(), body)) == [said]
+
+
 def test_a_list_of_headers_is_a_request_to_the_usual_path() -> None:
     found = captured(f"{WRITTEN}\n{BODY.decode()}\n")
     assert found.request == request(query="")
