@@ -94,7 +94,7 @@ class Doctor:
             *self._disk(state),
             server_checkup(settings.admin_listen, answer, state, settings.timezone),
             watcher_checkup(state, folder),
-            admin_checkup(settings.admin_listen),
+            admin_checkup(settings.admin_listen, settings.listen),
             *signatures,
             *self._machine(through),
         )

@@ -14,6 +14,7 @@ from router.engine.wording import listed
 _PORTS = {"https": 443, "http": 80}
 _OF_DOCUMENTS = ("example", "example.com", "example.net", "example.org")
 """Domains that nobody can have (RFC 2606, RFC 6761)."""
+_EVERY = {"0.0.0.0", "::"}  # noqa: S104 - only looked for
 _OURS_ALONE = (".local", ".internal", ".lan", ".home.arpa", ".localdomain", ".test", ".invalid")
 """Ends of names that no public name server answers for (RFC 6761, RFC 6762 and common use)."""
 
@@ -46,6 +47,10 @@ def token_checkup(found: Credentials, server_runs: bool) -> Checkup:
         if server_runs:
             words = "there is none here, so no signature can be tried; the running server has its"
             return warn("token", words, f"for this command, {advice}")
+        if found.places:
+            where = _places(found.places)
+            words = f"{where} is set but holds none, and serve does not start without one"
+            return fail("token", words, "put it there: Plivo's console has it on the overview page")
         return fail("token", "there is none, and serve does not start without one", advice)
     return _token_quality(found)
 
@@ -138,8 +143,11 @@ def is_loopback(host: str) -> bool:
     return host == "localhost" or (_is_address(host) and ip_address(host).is_loopback)
 
 
-def admin_checkup(admin: Endpoint) -> Checkup:
-    """Whether the admin listener is this machine's alone."""
+def admin_checkup(admin: Endpoint, listen: Endpoint) -> Checkup:
+    """Whether the admin listener is this machine's alone, and has an address of its own."""
+    if admin.port == listen.port != 0 and ({admin.host, listen.host} & _EVERY or admin == listen):
+        words = f"listen is {listen} and admin-listen {admin}: serve cannot have both"
+        return fail("admin", words, "set admin-listen to another port")
     if is_loopback(admin.host):
         return ok("admin", f"the admin listener is at {admin}, for this machine alone")
     return warn(

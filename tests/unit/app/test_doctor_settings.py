@@ -40,6 +40,12 @@ def test_a_token_is_counted_and_placed_but_never_told() -> None:
     ("found", "server_runs", "verdict", "words"),
     [
         (Credentials(), False, Health.FAIL, "serve does not start without one"),
+        (
+            Credentials((), (TokenPlace("PLIVO_AUTH_TOKEN_FILE", 0),)),
+            False,
+            Health.FAIL,
+            "PLIVO_AUTH_TOKEN_FILE is set but holds none",
+        ),
         (Credentials(), True, Health.WARN, "the running server has its"),
         (Credentials((SECRET,), (), dev=True), True, Health.WARN, "the one that dev mode made"),
         (
@@ -125,13 +131,29 @@ def test_what_may_be_wrong_with_the_public_url_is_said(
     assert address_checkup(url, dev=True).verdict is Health.WARN
 
 
+PUBLIC = Endpoint("127.0.0.1", 8080)
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
 def test_an_admin_listener_on_loopback_is_private(host: str) -> None:
-    assert admin_checkup(Endpoint(host, 8081)).verdict is Health.OK
+    assert admin_checkup(Endpoint(host, 8081), PUBLIC).verdict is Health.OK
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.5", "router.example.org"])
 def test_an_admin_listener_that_others_reach_is_doubted(host: str) -> None:
-    checkup = admin_checkup(Endpoint(host, 8081))
+    checkup = admin_checkup(Endpoint(host, 8081), PUBLIC)
     assert checkup.verdict is Health.WARN
     assert "set admin-listen to 127.0.0.1:8081" in checkup.advice
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "::"])
+def test_two_listeners_at_one_address_cannot_be(host: str) -> None:
+    checkup = admin_checkup(Endpoint(host, 8080), PUBLIC)
+    assert checkup.verdict is Health.FAIL
+    assert checkup.words.endswith(": serve cannot have both")
+
+
+def test_two_listeners_may_have_one_port_on_two_addresses_or_any_port() -> None:
+    assert admin_checkup(Endpoint("::1", 8080), PUBLIC).verdict is Health.OK
+    anywhere = Endpoint("127.0.0.1", 0)
+    assert admin_checkup(anywhere, anywhere).verdict is Health.OK
