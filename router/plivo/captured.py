@@ -1,4 +1,5 @@
-"""Read a request that somebody captured: raw HTTP, what `curl -v` prints, or a list of headers.
+"""Read a request that somebody captured: raw HTTP, a `curl` command, what `curl -v` prints, or a
+list of headers.
 
 What cannot be read is said in words that quote nothing of the file: signatures stand in it.
 """
@@ -7,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from router.plivo.captured_curl import as_raw_http, is_curl_command
 from router.plivo.request import PlivoRequest
 from router.plivo.signing import V2, V3
 
@@ -55,7 +57,10 @@ class _Head:
 
 def read_captured(raw: bytes) -> Captured | Unreadable:
     """The request of a file; liberal in what it takes."""
-    lines = _without_curl(_decoded(raw).split(b"\n"))
+    text = _decoded(raw)
+    if is_curl_command(text):
+        text = as_raw_http(text)
+    lines = _without_curl(text.split(b"\n"))
     start = next((i for i, line in enumerate(lines) if line.strip()), None)
     if start is None:
         return Unreadable("the file is empty")

@@ -93,6 +93,43 @@ def test_a_request_line_below_what_a_program_says_of_the_packet_is_found(noise: 
     assert (found.request.method, found.request.path) == ("POST", "/receive_sms/")
 
 
+CURL = f"""\
+curl 'https://sms.example.org/receive_sms/?a=1' \\
+  -H 'X-Plivo-Signature-V2: {SIGNATURE}' \\
+  --header "X-Plivo-Signature-V2-Nonce: 12345" \\
+  --compressed --data-raw '{BODY.decode()}'
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CURL,
+        CURL.replace("\n", "\r\n"),
+        CURL.replace("curl ", "curl -XPOST "),
+        CURL.replace("curl ", "curl -X GET --request POST --max-time=5 --url="),
+        CURL.replace(f"'{BODY.decode()}'", "'From=15551230000' -d Text=a+b"),
+    ],
+)
+def test_a_curl_command_that_a_program_offers_to_copy_is_read(text: str) -> None:
+    found = captured(text)
+    assert found.doubts == ()
+    assert found.request == request(headers=HEADERS)
+
+
+def test_a_curl_command_with_what_it_printed_below_is_what_it_printed() -> None:
+    printed = "".join(f"> {line}\n" for line in RAW.splitlines())
+    assert captured(f"curl -v https://other.example.org\n* Trying\n{printed}").request == request()
+
+
+def test_a_curl_command_without_a_body_is_a_get_and_one_that_is_cut_off_is_no_request() -> None:
+    found = captured(f"curl https://sms.example.org/receive_sms/?a=1 -H 'X-A: {SIGNATURE}' -H")
+    assert (found.request.method, found.request.query) == ("GET", "a=1")
+    assert captured(CURL.replace("'https://sms.example.org", "'/").replace("?a=1", "")).doubts
+    cut = read_captured(CURL[:60].encode())
+    assert cut == Unreadable("the file holds no header: paste the request with its headers")
+
+
 def test_a_body_that_is_no_form_is_doubted() -> None:
     said = "the body is no form, which begins like From=15551230000&To=…"
     for body in ('{"From": "15551230000"}', "From: 15551230000"):
