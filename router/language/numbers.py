@@ -9,6 +9,8 @@ from router.core.address import MAX_NUMBER_DIGITS, MIN_NUMBER_DIGITS, Address
 from router.language.quoting import quoted
 
 EXAMPLE = "+1 555 123 4567"
+SEVERAL = "several numbers are a list"
+"""How the advice begins that only a rule file can follow: a table has no lists in it."""
 
 _WRITTEN = re.compile(r"\+?[0-9 .()-]*", re.ASCII)
 _SHORT_CODE = re.compile(r"[0-9]{3,6}", re.ASCII)
@@ -150,7 +152,7 @@ def _without_country(written: str, digits: str) -> NumberProblem:
 def _too_long(written: str, digits: str) -> NumberProblem:
     return NumberProblem(
         f"{quoted(written)} is too long for a number: it has {len(digits)} digits",
-        f"a number has at most {MAX_NUMBER_DIGITS} digits; several numbers are a list: [+1…, +1…]",
+        f"a number has at most {MAX_NUMBER_DIGITS} digits; {SEVERAL}: [+1…, +1…]",
     )
 
 
@@ -167,7 +169,7 @@ def _strange(written: str, country: str) -> NumberProblem:
     if (char == "+" and any(earlier.isdigit() for earlier in written[:at])) or char in _LIST_MARKS:
         return NumberProblem(
             f"{quoted(written)} is more than one number, or has a stray {quoted(char)}",
-            "several numbers are a list: [+1 555 123 4567, +1 555 123 4568]",
+            f"{SEVERAL}: [+1 555 123 4567, +1 555 123 4568]",
         )
     fix = _if_number(_in_plain_characters(written), country)
     hint = "type it again with plain digits, spaces and dashes"

@@ -120,6 +120,12 @@ def test_a_number_that_a_spreadsheet_shortened_is_told_as_such() -> None:
     )
 
 
+def test_two_numbers_in_one_cell_belong_into_two_rows() -> None:
+    for cell in ("+1 555 000 1111 / +1 555 000 2222", "+1 555 000 1111 555 000 2222"):
+        (finding,) = compiled(f"phone\n{cell}\n").findings
+        assert finding.hints[0].endswith("several numbers stand in several rows")
+
+
 def test_rows_without_a_number_are_one_warning() -> None:
     found = compiled("name,phone,x\nA,+15550001111,\nB\nC,,z\nD,,\n")
     assert numbers(found) == TWO[:1]
