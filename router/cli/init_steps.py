@@ -51,6 +51,7 @@ def next_steps(process: Process, folder: str, answers: Answers, files: Sequence[
 3. Connect Plivo: in its console, give your number an application whose message
    URL (method POST) is your own address with {RECEIVE_PATH} behind it, such as
    {PUBLIC_URL}{RECEIVE_PATH}. The auth token is on the overview page.
+   If no answer comes, `sms-router doctor` looks for the reason.
 
      PLIVO_AUTH_TOKEN={TO_BE_REPLACED} {program} serve --public-url {PUBLIC_URL}
 """
