@@ -26,7 +26,7 @@ class CheckOptions(FolderOptions):
     strict: bool
 
 
-@click.command()
+@click.command(short_help="Name every mistake in a rules folder, and try its examples.")
 @folder_argument
 @format_option("text", "line", "json", "github")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")

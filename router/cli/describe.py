@@ -20,7 +20,7 @@ class DescribeOptions(FolderOptions):
     overlaps: bool
 
 
-@click.command()
+@click.command(short_help="Read the rules back as English sentences.")
 @folder_argument
 @click.option("--overlaps", is_flag=True, help="Also show texts that are for two rules.")
 @settings_options
