@@ -67,7 +67,7 @@ def test_a_long_text_is_tried_on_few_rules_too(
 ) -> None:
     """Each number and each few letters in it may bring a rule along, so more of them bring more."""
     texts = real_texts()
-    joined = [" ".join(texts[at : at + 60]) for at in range(0, len(texts) - 60, 20)]
-    long = [Text(one[:characters]) for one in joined if len(one) >= characters]
+    strung = [" ".join(texts[at : at + 60]) for at in range(0, len(texts) - 60, 20)]
+    long = [Text(one[:characters]) for one in strung if len(one) >= characters]
     assert len(long) > 100
     assert most_tried(index, long) <= most

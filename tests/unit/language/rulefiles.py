@@ -1,6 +1,6 @@
 """Rule files for tests: texts put together into what the checks and `lower` look at."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from textwrap import dedent
 
 from router.core.address import Address
@@ -10,7 +10,7 @@ from router.language.parse import read_rule_file
 from router.language.parsing.nodes import items
 from router.language.source import SourceFile, SourceText, decode
 from router.language.syntax import RuleFile
-from router.language.whole import CompileOptions, Unread, WholeSet, make_whole
+from router.language.whole import CompileOptions, Unread, WholeSet, joined, make_names, part_of
 from router.language.yamltree import read_tree
 
 NOTHING_UNREAD = Unread()
@@ -30,6 +30,18 @@ def syntax(text: str, name: str = "a.yaml") -> RuleFile:
     assert tree.root is not None
     assert not tree.findings
     return read_rule_file(tree.root, name, items(tree.root.get("rules")))
+
+
+def make_whole(
+    files: Sequence[RuleFile],
+    options: CompileOptions,
+    sources: Mapping[str, SourceText],
+    unread: Unread = NOTHING_UNREAD,
+    csv_files: Sequence[SourceFile] = (),
+) -> WholeSet:
+    """The files of a set put together, as the compiler does it part by part."""
+    names = make_names(files, options, sources, unread, csv_files)
+    return joined(names, [part_of(file, names) for file in files])
 
 
 def whole(

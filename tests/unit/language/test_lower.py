@@ -41,8 +41,8 @@ from router.engine.regexes.patterns import compile_pattern
 from router.engine.ruleset import Rule, RuleSet
 from router.language.lower import lower, rule_set_id
 from router.language.source import SourceFile
-from router.language.whole import CompileOptions, make_whole
-from tests.unit.language.rulefiles import address, rules, syntax, whole
+from router.language.whole import CompileOptions
+from tests.unit.language.rulefiles import address, make_whole, rules, syntax, whole
 
 PEOPLE = """
     people: {ann: +1 555 000 1111, bob: +1 555 000 2222}
