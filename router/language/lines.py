@@ -44,6 +44,14 @@ EVERYDAY_KEYS = frozenset(
 ) | {"stage", "since", "until", "during", "outside"}
 """Keys that a text, too, may well hold before a colon: `reply: open: 9-17`."""
 
+FIRST_KEYS = {
+    "rules": ("rule", "name"),
+    "tests": ("test", "name"),
+    "examples": ("example", "text"),
+    "messages": ("message", "text"),
+}
+"""By the key of a list, what its items are and what they usually begin with."""
+
 TEXT_KEYS = frozenset(
     ("reply", "text", "keyword", "starts-with", "ends-with", "contains", "has-word", "regex")
 ) | {"pattern"}

@@ -11,6 +11,8 @@ from router.language.parsing.times import unsound_names
 from router.language.schema import Shape, check_shape
 from router.language.shape.keys import MOST_GUESSED
 from router.language.shape.meant import as_meant
+from router.language.shape.names_as_items import as_kept
+from router.language.shape.split_items import rejoined
 from router.language.source import SourceFile, SourceText, decode
 from router.language.syntax import RuleFile
 from router.language.tree.nodes import Mapping, Scalar
@@ -43,7 +45,10 @@ def read_file(file: SourceFile) -> Reading:
     tree = read_tree(source)
     if tree.root is None:
         return Reading(tree.findings, source)
-    root, shape = _shape(tree.root, source)
+    regrouped: list[Diagnostic] = []
+    root = rejoined(as_kept(tree.root, source, regrouped), source, regrouped)
+    root, shape = _shape(root, source)
+    shape = replace(shape, findings=(*regrouped, *without_consequences(regrouped, shape.findings)))
     match_sound = root.get("match") is None or "match" in shape.sound
     return Reading(
         findings=(*tree.findings, *without_consequences(tree.findings, shape.findings)),

@@ -84,8 +84,10 @@ def _mend(
 ) -> tuple[Diagnostic | None, dict[int, str]]:
     """The finding, unless its line has one already, and the lines to go on with, if known."""
     mended = explain(trouble)
-    line = mended.finding.span.line
     changed = {at: text for at, text in mended.lines.items() if text != trouble.lines[at]}
+    if mended.finding is None:
+        return None, changed
+    line = mended.finding.span.line
     tabs_told = any(known.code == "tab-indent" for known in findings)
     if mended.finding.code == "wrong-indent" and tabs_told and _had_tabs(source.lines[line - 1]):
         return None, changed

@@ -6,6 +6,7 @@ from typing import Final
 from router.language.diagnostics import Diagnostic
 from router.language.lines import KEYS_OF, as_flow_value, as_value, in_quotes
 from router.language.quoting import quoted
+from router.language.shape.dashes import as_keys, dash_missing
 from router.language.shape.denied import denied_values
 from router.language.shape.places import COUNTS, FLAGS, LISTS
 from router.language.shape.spot import Spot, has_colon, replaced, written
@@ -136,31 +137,13 @@ def _list(spot: Spot, items: Sequence) -> Diagnostic:
         hint = 'did you mean "multi-forward"? it sends to many'
         return _generic(spot, "a list", fix if one_line else "", hint)
     if key in ("match", "people", "lists", "schedules", "rotas", "not") and not spot.is_flow():
-        return _generic(spot, "a list", *_as_keys(spot, items, key))
+        return _generic(spot, "a list", *as_keys(spot, items, key))
     if key == "reply" and spot.key and all(isinstance(item, Scalar) for item in items.items):
         indent = " " * (spot.key.span.column - 3)
         texts = [written(spot.source, item.span) for item in items.items]
         fix = "\n".join(f"{indent}- reply: {text}" for text in texts)
         return _generic(spot, "a list", fix, "to send several texts, write one reply for each")
     return _generic(spot, "a list")
-
-
-def _as_keys(spot: Spot, items: Sequence, key: str) -> tuple[str, str]:
-    """What to write, and the hint, where keys belong and items of a list stand."""
-    if key == "match" and len(items.items) > 1:
-        first = spot.line(items.span.line)
-        hint = "if one of them is enough, write any above them, and if all must hold, all"
-        return f"{first[: items.span.column - 1]}any:\n{first}", hint
-    return _without_dash(spot, items), "take the dashes out"
-
-
-def _without_dash(spot: Spot, items: Sequence) -> str:
-    """The first line of a list without its dash."""
-    span = items.span
-    line = spot.line(span.line)
-    if line[span.column - 1 : span.column + 1] != "- ":
-        return ""
-    return (line[: span.column - 1] + line[span.column + 1 :].lstrip()).rstrip()
 
 
 def _keys(spot: Spot, keys: Mapping) -> Diagnostic:
@@ -170,31 +153,13 @@ def _keys(spot: Spot, keys: Mapping) -> Diagnostic:
         return _braces(spot, keys)
     first = keys.entries[0] if keys.entries else None
     if first and spot.key and spot.key.text in (*LISTS, "all", "any"):
-        return _dash_missing(spot, keys)
+        return dash_missing(spot, keys)
     if first and spot.takes.words in ("one text", "a text", "a text or a list of texts"):
         whole = written(spot.source, keys.span)
         fix = replaced(spot.source, keys.span, in_quotes(whole))
         message = f"{quoted(whole)} holds a colon and a blank: it needs quotes"
         return spot.finding("needs-quotes", message, keys.span, _QUOTES_HINT, fix)
     return _generic(spot, "keys")
-
-
-def _dash_missing(spot: Spot, keys: Mapping) -> Diagnostic:
-    """`actions:` with its actions below it, but without dashes."""
-    first = keys.entries[0]
-    hints = ("each item of a list starts with a dash and a blank",)
-    if first.key.text.startswith("-"):
-        fix = replaced(spot.source, first.key.span, f"- {first.key.text[1:].lstrip()}")
-        message = f"{quoted(first.key.text)} has no blank behind its dash"
-        return spot.finding("missing-space", message, first.key.span, hints, fix)
-    # Every action is an item of its own; the keys of a rule or a match are one item together.
-    starts = keys.entries if spot.key and spot.key.text == "actions" else (first,)
-    lines = [spot.line(entry.key.span.line).rstrip() for entry in starts]
-    column = first.key.span.column - 1
-    fix = "\n".join(f"{line[:column]}- {line[column:]}" for line in lines)
-    what = spot.key.text if spot.key else ""
-    message = f"{quoted(first.key.text)} has no dash, but {quoted(what)} is a list"
-    return spot.finding("missing-dash", message, first.key.span, hints, fix)
 
 
 def _braces(spot: Spot, keys: Mapping) -> Diagnostic:

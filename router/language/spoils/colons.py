@@ -3,9 +3,11 @@
 import re
 from collections.abc import Collection
 
-from router.language.lines import KEYS_OF, KNOWN_KEYS, Line, as_value, moved, read_line
+from router.language.lines import FIRST_KEYS, KEYS_OF, KNOWN_KEYS, Line, as_value, moved, read_line
 from router.language.quoting import quoted
-from router.language.spoils.indent import SHOWN_LINES, key_around, missing_dash, open_levels
+from router.language.spoils.dashes import missing_dash
+from router.language.spoils.indent import SHOWN_LINES
+from router.language.spoils.levels import key_around, open_levels
 from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
 from router.language.tree.events import Trouble
 
@@ -17,13 +19,6 @@ _KEY_BELOW_TEXT = (
 _NO_BLANK = re.compile(r"(\w[\w-]*):(?!//)(\S.*)")
 _OTHER_SIGN = re.compile(r"(\w[\w-]*) *(?:=|:=|=>|：|﹕|︓)[ =]*(.*)")
 _NUMBERED = re.compile(r"(\w[^:=]*?)(?: *= *| +)(\+[0-9(][0-9 ().-]{5,})")
-_FIRST_KEYS = {
-    "rules": ("rule", "name"),
-    "tests": ("test", "name"),
-    "examples": ("example", "text"),
-    "messages": ("message", "text"),
-}
-"""By the key of a list, what its items are and what they usually begin with."""
 _BLOCK = re.compile(r"[|>][-+1-9]*(?: +#.*)?")
 
 
@@ -81,7 +76,7 @@ def _without_key(trouble: Trouble, number: int, line: Line, beside: str) -> Mend
     above = (read_line(text) for text in reversed(trouble.lines[:number]))
     outer = (one for one in above if one.key and not one.dashes)
     listed = next((one.key for one in outer if one.key_column <= line.dashes[-1]), "")
-    kind, key = _FIRST_KEYS.get(listed, ("", ""))
+    kind, key = FIRST_KEYS.get(listed, ("", ""))
     if beside not in KEYS_OF.get(kind, ()):
         return None
     said = line.value.strip("\"'")

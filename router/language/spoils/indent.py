@@ -1,10 +1,16 @@
 """Lines that stand in the wrong column: tabs, keys and list items out of line, missing dashes."""
 
 import re
-from dataclasses import dataclass, field
 
 from router.language.lines import KEYS_OF, Line, moved, read_line
 from router.language.quoting import listed, quoted
+from router.language.spoils.dashes import (
+    first_line_missing,
+    key_with_dash,
+    lacks_dash,
+    missing_dash,
+)
+from router.language.spoils.levels import Level, best, open_levels
 from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
 from router.language.tree.events import Trouble
 
@@ -20,22 +26,6 @@ SHOWN_LINES = 5
 
 _LONGEST_KEY = 20
 """Characters of a key that are quoted where two keys are."""
-
-
-@dataclass(slots=True)
-class Level:
-    """A column in which lists or keys above the line begin, and the keys that begin there."""
-
-    column: int
-    is_list: bool
-    keys: list[str] = field(default_factory=list)
-
-    def takes(self, key: str) -> bool:
-        """Whether this key belongs beside those of the level."""
-        beside = [keys for keys in KEYS_OF.values() if any(known in keys for known in self.keys)]
-        if any(key in keys for keys in KEYS_OF.values()):
-            return any(key in keys for keys in beside)
-        return not beside
 
 
 def tab_indent(trouble: Trouble) -> Mended | None:
@@ -95,22 +85,13 @@ def _in_line(trouble: Trouble, number: int) -> str:
     is_beside = line.dashes and any(level.is_list and level.takes(line.key) for level in levels)
     if above.key and not above.value and not is_beside:
         return moved(line.text, above.key_column + 2)
-    level = _best(levels, line)
+    level = best(levels, line)
     return moved(line.text, level.column if level else 0)
 
 
 def _says(line: Line) -> bool:
     """Whether more than a remark stands there."""
     return line.text.strip()[:1] not in ("", "#")
-
-
-def dash_without_blank(trouble: Trouble) -> Mended | None:
-    """`-name: Hello`: what should start an item is read as a key of that name."""
-    for number in (trouble.value_line, trouble.line):
-        line = read_line(trouble.lines[number])
-        if re.match(r"-\s*[^\s\d-]", line.key):
-            return _no_blank_behind_dash(trouble, number, line)
-    return None
 
 
 def misfit(trouble: Trouble) -> Mended | None:
@@ -123,7 +104,7 @@ def misfit(trouble: Trouble) -> Mended | None:
     if line.dashes:
         return _item(trouble, line, levels)
     exact = next((level for level in levels if level.column == line.indent), None)
-    if exact and exact.is_list and _lacks_dash(exact, line, levels):
+    if exact and exact.is_list and lacks_dash(exact, line, levels):
         return missing_dash(trouble, trouble.line, line.indent)
     return _stray_key(trouble, line, levels) if line.key else None
 
@@ -131,7 +112,7 @@ def misfit(trouble: Trouble) -> Mended | None:
 def _stray_key(trouble: Trouble, line: Line, levels: list[Level]) -> Mended | None:
     if trouble.problem.endswith("<document start>"):
         return _second_document(trouble) or _first_line_deeper(trouble, line)
-    level = _best(levels, line)
+    level = best(levels, line)
     if level and line.key in level.keys:
         # The key is there already: a second item begins here, out of line and without its dash.
         items = next((other for other in levels if other.is_list and line.key in other.keys), None)
@@ -140,35 +121,6 @@ def _stray_key(trouble: Trouble, line: Line, levels: list[Level]) -> Mended | No
     if level is None or level.column == line.indent:
         return _first_line_deeper(trouble, line)
     return _out_of_line(trouble, line, level)
-
-
-def open_levels(lines: tuple[str, ...], number: int) -> list[Level]:
-    """The columns that are open above a line, the deepest first."""
-    levels: list[Level] = []
-    for text in reversed(lines[:number]):
-        if not text.strip() or text.lstrip().startswith("#"):
-            continue
-        line = read_line(text)
-        starts = [(column, True) for column in line.dashes]
-        if line.key:
-            starts.append((line.key_column, False))
-        for column, is_list in reversed(starts):
-            if levels and levels[-1].column == column and levels[-1].is_list == is_list:
-                levels[-1].keys.append(line.key)
-            elif not levels or column < levels[-1].column:
-                levels.append(Level(column, is_list, [line.key]))
-        if levels and levels[-1].column == 0:
-            # The keys of the whole file are further up, all in this column.
-            levels[-1].keys.append(line.key)
-            break
-    return levels
-
-
-def _best(levels: list[Level], line: Line) -> Level | None:
-    """The level this line was meant for: one that takes its key, else the nearest."""
-    alike = [level for level in levels if level.is_list == bool(line.dashes)]
-    fitting = [level for level in alike if level.takes(line.key)]
-    return min(fitting or alike, key=lambda level: abs(level.column - line.indent), default=None)
 
 
 def _out_of_line(trouble: Trouble, line: Line, level: Level) -> Mended:
@@ -197,13 +149,6 @@ def _is_beside(text: str, line: Line) -> bool:
     if line.dashes or other.dashes:
         return bool(line.dashes and other.dashes)
     return bool(other.key and line.value and line.value[0] not in "|>#")
-
-
-def key_around(lines: tuple[str, ...], number: int) -> str:
-    """The key below which a line stands, "" when what is above it and less deep has none."""
-    line = read_line(lines[number])
-    above = (read_line(text) for text in reversed(lines[:number]))
-    return next((one.key for one in above if one.text and one.indent < line.indent), "")
 
 
 def _fix(mended: dict[int, str]) -> str:
@@ -240,6 +185,9 @@ def _first_line_deeper(trouble: Trouble, line: Line) -> Mended | None:
 
 
 def _item(trouble: Trouble, line: Line, levels: list[Level]) -> Mended:
+    known = first_line_missing(trouble, line) or key_with_dash(trouble, line, levels)
+    if known:
+        return known
     lists = [level for level in levels if level.is_list and level.takes(line.key)]
     lists = [level for level in lists if level.column != line.indent]
     if lists:
@@ -257,26 +205,6 @@ def _item(trouble: Trouble, line: Line, levels: list[Level]) -> Mended:
     return Mended(mistake(trouble, place, Wrong("misplaced-dash", message, hint), fix), {})
 
 
-def _lacks_dash(level: Level, line: Line, levels: list[Level]) -> bool:
-    """Whether a line in the column of the dashes is an item without its dash, not a stray key."""
-    if not line.key:
-        return not any(level.keys)
-    if line.key in KEYS_OF["action"] or line.key == level.keys[-1]:
-        return level.takes(line.key)
-    return not any(other.takes(line.key) for other in levels if not other.is_list)
-
-
-def missing_dash(trouble: Trouble, number: int, column: int) -> Mended:
-    """A line that should be an item of the list whose dashes stand in this column."""
-    line = read_line(trouble.lines[number])
-    what = line.key or line.value
-    message = f"{quoted(what)} stands in a list, but has no dash"
-    hint = "each item of a list starts with a dash and a blank"
-    fix = " " * column + "- " + line.text.lstrip()
-    place = (number, line.indent, len(what))
-    return on_one_line(trouble, place, Wrong("missing-dash", message, hint), fix)
-
-
 def no_key(trouble: Trouble) -> Mended | None:
     """A line that starts with a colon."""
     line = read_line(trouble.lines[trouble.line])
@@ -286,13 +214,3 @@ def no_key(trouble: Trouble) -> Mended | None:
     hint = "write the key, such as name or match"
     place = (trouble.line, line.value_column, 1)
     return Mended(mistake(trouble, place, Wrong("no-key", message, hint)), {trouble.line: ""})
-
-
-def _no_blank_behind_dash(trouble: Trouble, number: int, line: Line) -> Mended:
-    at = line.key_column
-    fix = line.text[: at + 1] + " " + line.text[at + 1 :]
-    what = line.key
-    message = f"{quoted(what)} has no blank behind its dash"
-    hint = "each item of a list starts with a dash and a blank"
-    place = (number, at, len(what))
-    return on_one_line(trouble, place, Wrong("missing-space", message, hint), fix)

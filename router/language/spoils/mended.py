@@ -10,9 +10,12 @@ from router.language.tree.events import Trouble
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A finding; `lines` (from 0) take the place of those in the file, none when nobody knows."""
+    """A finding; `lines` (from 0) take the place of those in the file, none when nobody knows.
 
-    finding: Diagnostic
+    Without a finding, there is one about the shape of what is read then.
+    """
+
+    finding: Diagnostic | None
     lines: Mapping[int, str]
 
 

@@ -12,8 +12,8 @@ from router.language.lines import (
     split_remark,
 )
 from router.language.quoting import quoted
-from router.language.spoils.indent import key_around
 from router.language.spoils.inside import closing_quote, part_at
+from router.language.spoils.levels import key_around
 from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
 from router.language.tree.events import Trouble
 

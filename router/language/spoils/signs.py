@@ -6,7 +6,7 @@ from router.core.position import Span
 from router.language.diagnostics import Diagnostic
 from router.language.lines import KEYS_OF, KNOWN_KEYS, read_line, with_dash, with_hash
 from router.language.quoting import quoted
-from router.language.spoils.indent import open_levels
+from router.language.spoils.levels import open_levels
 from router.language.spoils.mended import Mended
 from router.language.tree.events import Trouble
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from router.language.spoils.braces import text_inside
 from router.language.spoils.brackets import comma_too_many, text_in_brackets, unbalanced
 from router.language.spoils.colons import heading, missing_colon, missing_colon_above, under_block
-from router.language.spoils.indent import dash_without_blank, misfit, no_key, tab_indent
+from router.language.spoils.dashes import dash_without_blank
+from router.language.spoils.indent import misfit, no_key, tab_indent
 from router.language.spoils.mended import Mended, Wrong, mistake
 from router.language.spoils.quotes import (
     bad_escape,
