@@ -52,27 +52,32 @@ class _Placed:
 def parse_template(source: str) -> Template | TemplateProblem:
     """Read a text with placeholders, or say where its braces go wrong; raises nothing."""
     pieces = _scan(source)
-    if isinstance(pieces, TemplateProblem):
-        return pieces
+    for piece in pieces:
+        if isinstance(piece, TemplateProblem):
+            return piece
     parts: list[Literal | Placeholder] = []
     for piece in pieces:
         if isinstance(piece, _Placed):
             parts.append(piece.placeholder)
-        elif parts and isinstance(last := parts[-1], Literal):
-            parts[-1] = Literal(last.text + piece)
-        else:
-            parts.append(Literal(piece))
+        elif isinstance(piece, str):
+            last = parts[-1] if parts else None
+            if isinstance(last, Literal):
+                parts[-1] = Literal(last.text + piece)
+            else:
+                parts.append(Literal(piece))
     return Template(source, tuple(parts))
 
 
+def template_problems(source: str) -> tuple[TemplateProblem, ...]:
+    """Everything that is wrong with a text's braces, in its order; () for a template."""
+    return tuple(piece for piece in _scan(source) if isinstance(piece, TemplateProblem))
+
+
 def placed_names(source: str) -> tuple[PlacedName, ...]:
-    """Every placeholder's name with its place; () for a text that `parse_template` refuses."""
-    pieces = _scan(source)
-    if isinstance(pieces, TemplateProblem):
-        return ()
+    """Every placeholder's name with its place, also beside braces that go wrong."""
     return tuple(
         PlacedName(piece.placeholder.name, piece.start + 1)
-        for piece in pieces
+        for piece in _scan(source)
         if isinstance(piece, _Placed)
     )
 
@@ -94,9 +99,9 @@ def render_template(template: Template, values: Mapping[str, str]) -> str:
     )
 
 
-def _scan(source: str) -> list[str | _Placed] | TemplateProblem:
-    """Cut the source into literal stretches and placeholders."""
-    pieces: list[str | _Placed] = []
+def _scan(source: str) -> list[str | _Placed | TemplateProblem]:
+    """Cut the source into literal stretches, placeholders, and what is neither."""
+    pieces: list[str | _Placed | TemplateProblem] = []
     position = 0
     while position < len(source):
         character = source[position]
@@ -107,15 +112,23 @@ def _scan(source: str) -> list[str | _Placed] | TemplateProblem:
             pieces.append(character)
             end = position + 2
         elif character == "}":
-            return TemplateProblem(position, 1, "a lone “}” closes nothing", _DOUBLE)
+            pieces.append(TemplateProblem(position, 1, "a lone “}” closes nothing", _DOUBLE))
+            end = position + 1
         else:
             placed = _read_placeholder(source, position)
-            if isinstance(placed, TemplateProblem):
-                return placed
             pieces.append(placed)
-            end = placed.end + 1
+            end = placed.end + 1 if isinstance(placed, _Placed) else _behind(source, placed)
         position = end
     return pieces
+
+
+def _behind(source: str, problem: TemplateProblem) -> int:
+    """Where to read on behind a problem: what stands inside a default is a part of it."""
+    end = problem.offset + problem.length
+    if source[problem.offset] != "{" or problem.length > 1:
+        return end
+    inner = source.find("}", end) + 1
+    return inner + source.startswith("}", inner) if inner else end
 
 
 def _next_brace(source: str, start: int) -> int:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from router.core.actions import Template
 from router.core.position import Span
 from router.engine.captures import fillable
 from router.engine.placeholders import (
@@ -10,6 +9,7 @@ from router.engine.placeholders import (
     MESSAGE_PLACEHOLDERS,
     PlacedName,
     placed_names,
+    template_problems,
 )
 from router.engine.regexes.patterns import PatternProblem, compile_pattern
 from router.language.checks.patterns import patterns_in
@@ -18,7 +18,7 @@ from router.language.lowering.match import all_of, lower_match
 from router.language.quoting import listed, quoted, straight
 from router.language.suggest import nearest
 from router.language.syntax import PhraseCondition, TextTest
-from router.language.texts import read_template, texts_of
+from router.language.texts import texts_of
 from router.language.tree.nodes import Scalar
 from router.language.whole import RuleInSet, WholeSet, whole_match
 
@@ -45,15 +45,13 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
 
 
 def _in_text(written: Scalar, rule: RuleInSet, whole: WholeSet) -> Iterator[Diagnostic]:
-    template = read_template(written)
-    if not isinstance(template, Template):
+    for problem in template_problems(written.text.rstrip("\n")):
         yield Diagnostic(
             code="bad-placeholder",
-            message=straight(template.words),
-            span=whole.place_in(written, template.offset, template.length),
-            hints=(straight(template.hint),),
+            message=straight(problem.words),
+            span=whole.place_in(written, problem.offset, problem.length),
+            hints=(straight(problem.hint),),
         )
-        return
     if not rule.file.match_sound:
         return
     asked = [place for place in placed_names(written.text) if place.name not in _ALWAYS]

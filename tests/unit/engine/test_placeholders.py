@@ -12,6 +12,7 @@ from router.engine.placeholders import (
     parse_template,
     placed_names,
     render_template,
+    template_problems,
 )
 from tests.unit.engine.samples import template
 
@@ -44,10 +45,27 @@ def test_a_name_is_letters_digits_underscore_and_hyphen() -> None:
     assert names(template("{a-b_2}{é}{a-b_2}")) == ("a-b_2", "é")
 
 
+@pytest.mark.parametrize(
+    ("source", "places"),
+    [
+        ("{text} is fine", []),
+        ("a } b } {", [(2, 1), (6, 1), (8, 1)]),
+        ("{} and { }", [(0, 2), (7, 3)]),
+        ("{a|{b}} then {", [(3, 1), (13, 1)]),
+        ("{a|{b} then }", [(3, 1), (12, 1)]),
+        ("{a|{b", [(3, 1)]),
+    ],
+)
+def test_every_mistake_in_the_braces_of_a_text_is_told(
+    source: str, places: list[tuple[int, int]]
+) -> None:
+    assert [(one.offset, one.length) for one in template_problems(source)] == places
+
+
 def test_each_name_has_a_place() -> None:
     assert placed_names("{{ {text} {rest|x}") == (PlacedName("text", 4), PlacedName("rest", 11))
     assert [place.length for place in placed_names("{text}{rest|x}")] == [4, 4]
-    assert placed_names("{text} }") == ()
+    assert placed_names("{text} }{to}") == (PlacedName("text", 1), PlacedName("to", 9))
 
 
 @pytest.mark.parametrize(
@@ -107,7 +125,7 @@ def test_any_source_is_read_or_its_mistake_lies_inside_it(source: str) -> None:
     parsed = parse_template(source)
     if isinstance(parsed, TemplateProblem):
         assert 0 <= parsed.offset < parsed.offset + parsed.length <= len(source)
-        assert placed_names(source) == ()
+        assert template_problems(source)[0] == parsed
     else:
         assert tuple(dict.fromkeys(place.name for place in placed_names(source))) == names(parsed)
         for place in placed_names(source):
