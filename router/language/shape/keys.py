@@ -7,12 +7,7 @@ from router.language.lines import EVERYDAY_KEYS, KEYS_OF, KNOWN_KEYS, in_quotes
 from router.language.quoting import listed, quoted
 from router.language.shape.misplaced import misplaced, unknown_words
 from router.language.shape.nameless import without_name
-from router.language.shape.places import (
-    NAMES,
-    OF_A_NAME,
-    REQUIRED,
-    TAKES,
-)
+from router.language.shape.places import NAMES, OF_A_NAME, REQUIRED, TAKES
 from router.language.shape.spot import Spot, has_colon, replaced, written
 from router.language.shape.strays import stray_rule
 from router.language.spoils.colons import with_colon
@@ -112,7 +107,11 @@ def _unknown(
         meant = nearest(key, free) or nearest(key, KEYS_OF[spot.place]) or ""
     hint = _allowed(spot)
     fix = ""
-    if meant:
+    there = next((one.key for one in keys.entries if one.key.text == meant), None)
+    if there:
+        at = there.span.line
+        hint = f'did you mean "{meant}"? it is in line {at} already: put all below one of the two'
+    elif meant:
         hint = f'did you mean "{meant}"? {hint}'
         fix = replaced(spot.source, entry.key.span, meant)
     return spot.finding(

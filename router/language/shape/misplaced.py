@@ -4,9 +4,10 @@ from itertools import takewhile
 from typing import cast
 
 from router.language.diagnostics import Diagnostic
+from router.language.key_places import LISTS, NEXT
 from router.language.lines import KEYS_OF
 from router.language.quoting import quoted
-from router.language.shape.places import LISTS, NAMES, NEXT, Step, place_of, way_down
+from router.language.shape.places import NAMES, Step, place_of, way_down
 from router.language.shape.spot import Spot, in_column
 from router.language.tree.nodes import Entry, Mapping, Scalar, Sequence
 
@@ -28,8 +29,13 @@ def misplaced(spot: Spot, entry: Entry) -> tuple[Diagnostic, str] | None:
     """A key that is right at another place: inside this one, or around it."""
     key = entry.key.text
     message = unknown_words(spot, key)
+    if beside := _beside(spot, entry, message):
+        return beside
     if way := _emptied_for(spot, key) or way_down(spot.place, key):
         hint, fix = f"it belongs under {quoted(way[0])}", _wrapped(spot, entry, way)
+        taken = cast("Mapping", spot.node).get(way[0]) is not None and way != ("rules",)
+        if taken:
+            hint, fix = f"it belongs under {' in '.join(map(quoted, reversed(way)))}", ""
         if is_emptied(spot, way[0]):
             column = entry.key.span.column + 2
             hint = f"it belongs under {quoted(way[0])}: start it in column {column}"
@@ -55,6 +61,47 @@ def misplaced(spot: Spot, entry: Entry) -> tuple[Diagnostic, str] | None:
             continue
         return spot.finding("unknown-key", message, entry.key.span, (hint,), fix), ""
     return None
+
+
+def _beside(spot: Spot, entry: Entry, message: str) -> tuple[Diagnostic, str] | None:
+    """A key that belongs below one that stands beside it and has a value: `at`, say."""
+    key, node = entry.key.text, cast("Mapping", spot.node)
+    takers = [
+        one
+        for one in node.entries
+        if key in _keys_below(spot.place, one.key.text) and not is_emptied(spot, one.key.text)
+    ]
+    if not takers or spot.place == "file":
+        return None
+    above = [one for one in takers if one.key.span.line < entry.key.span.line]
+    taker = above[-1] if above else takers[0]
+    value, name = taker.value, quoted(taker.key.text)
+    last = value.items[-1] if isinstance(value, Sequence) and value.items else value
+    line = spot.line(last.span.line)
+    if isinstance(last, Scalar):
+        hint = f"it belongs to {name}, in place of {quoted(last.text)}"
+        return spot.finding("unknown-key", message, entry.key.span, (hint,)), ""
+    if line[last.span.column - 1 :].startswith(("{", "[")):
+        hint = f"it belongs to {name}: write it between the braces there, in line {last.span.line}"
+        return spot.finding("unknown-key", message, entry.key.span, (hint,)), ""
+    column = last.span.column
+    is_next = last.span.end_line < entry.key.span.line and _only_remarks(
+        spot, last.span.end_line + 1, entry.key.span.line
+    )
+    fix = ""
+    if taker.key.text == "actions":
+        column = value.span.column
+        fix = f"{' ' * (column - 1)}- {spot.line(entry.key.span.line).strip()}" if is_next else ""
+        hint = f"it belongs to {name}, with a dash in column {column}"
+    else:
+        fix = _outdented(spot, entry, column) if is_next else ""
+        hint = f"it belongs to {name}: start it in column {column}, below that key"
+    return spot.finding("unknown-key", message, entry.key.span, (hint,), fix), ""
+
+
+def _only_remarks(spot: Spot, start: int, end: int) -> bool:
+    lines = (spot.line(number).strip() for number in range(start, end))
+    return all(line[:1] in ("", "#") for line in lines)
 
 
 def is_emptied(spot: Spot, step: Step) -> bool:

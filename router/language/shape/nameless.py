@@ -1,11 +1,13 @@
 """A rule or test without its name: where the name goes, and one that the author may want."""
 
 from router.language.diagnostics import Diagnostic
-from router.language.lines import as_value, read_line
+from router.language.lines import FIRST_KEYS, as_value, read_line
 from router.language.shape.places import TAKES
 from router.language.shape.spot import Spot
 from router.language.tree.nodes import Mapping, Node, Scalar, Sequence
 
+_FIRST_KEYS = dict(FIRST_KEYS.values()) | {"sent": "to"}
+_KINDS = {"example": "an example", "sent": "a message"}
 _LONGEST_NAME = 30
 """Characters of a text that is proposed as a name."""
 
@@ -15,21 +17,22 @@ def without_name(spot: Spot, keys: Mapping, missing: list[str]) -> Diagnostic | 
 
     Its dash stands before the key, or went away with the line "- name: …".
     """
-    first = keys.entries[0].key
-    if missing != ["name"] or spot.is_flow():
+    first, key = keys.entries[0].key, _FIRST_KEYS.get(spot.place, "")
+    if missing != [key] or spot.is_flow() or not spot.is_item:
         return None
     before, rest = _cut(spot.line(first.span.line), first.span.column - 1)
     margin = " " * len(before)
-    message = f'this {spot.place} has no "name"'
+    kind = _KINDS.get(spot.place, f"a {spot.place}")
+    message = f'this {kind.partition(" ")[2]} has no "{key}"'
     if not before.strip():
         above = read_line(spot.line(first.span.line - 1))
         if above.dashes and above.value[:1] in ("", "#"):
             # Below a dash that stands alone, the name can be added as any other key.
             return None
-        message = f'a {spot.place} begins here, but its line "- name: …" is missing'
+        message = f'{kind} begins here, but its line "- {key}: …" is missing'
         before = f"{margin[:-2]}- "
-    hint = f"a {spot.place} begins with its name; {first.text} goes below it, in column "
-    fix = f"{before}name: {_name(spot, keys)}\n{margin}{rest}"
+    hint = f"{kind} begins with its {key}; {first.text} goes below it, in column "
+    fix = f"{before}{_first_line(spot, keys, key)}\n{margin}{rest}"
     return spot.finding("missing-key", message, first.span, (f"{hint}{first.span.column}",), fix)
 
 
@@ -37,16 +40,16 @@ def _cut(line: str, column: int) -> tuple[str, str]:
     return line[:column], line[column:].rstrip()
 
 
+def _first_line(spot: Spot, keys: Mapping, key: str) -> str:
+    return f"name: {_name(spot, keys)}" if spot.place == "rule" else TAKES[spot.place, key].example
+
+
 def _name(spot: Spot, keys: Mapping) -> str:
     """What the rule is for, in the words of its match, unless another rule is called so."""
-    if spot.place != "rule":
-        return read_line(TAKES[spot.place, "name"].example).value
     match = keys.get("match")
     text = _first_text(match.get("text")) if isinstance(match, Mapping) else ""
-    for name in (text[:1].upper() + text[1:], read_line(TAKES["rule", "name"].example).value):
-        if name and name not in spot.taken:
-            return as_value(name)
-    return f"Rule in line {keys.span.line}"
+    name = text[:1].upper() + text[1:]
+    return as_value(name) if name and name not in spot.taken else f"Rule in line {keys.span.line}"
 
 
 def _first_text(node: Node | None) -> str:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from router.language.diagnostics import Diagnostic
+from router.language.key_places import LISTS
 from router.language.lines import KEYS_OF, as_value
 from router.language.quoting import quoted
-from router.language.shape.places import LISTS, NAMED, TAKES
+from router.language.shape.places import NAMED, TAKES
 from router.language.source import SourceText
 from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
 

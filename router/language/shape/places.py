@@ -3,34 +3,10 @@
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 
+from router.language.key_places import NEXT
 from router.language.lines import KEYS_OF
 
 Step = str | int
-
-NEXT: Map[tuple[str, str], str] = {
-    ("file", "match"): "match",
-    ("file", "people"): "people",
-    ("file", "lists"): "lists",
-    ("file", "schedules"): "schedules",
-    ("file", "rotas"): "rotas",
-    ("file", "rules"): "rule",
-    ("rule", "match"): "match",
-    ("rule", "actions"): "action",
-    ("rule", "examples"): "example",
-    ("file", "tests"): "test",
-    **{("test", key): "message" for key in ("message", "messages")},
-    ("test", "sends"): "sent",
-    **{(place, "from"): "sender" for place in ("example", "message")},
-    ("rule", "stage"): "stage",
-    ("rota", "swaps"): "swaps",
-    **{("match", key): "address" for key in ("from", "to")},
-    ("match", "text"): "text",
-    ("match", "regex"): "regex",
-    **{("match", key): "match" for key in ("all", "any", "not")},
-    ("address", "regex"): "regex",
-    **{("action", key): key for key in KEYS_OF["action"]},
-}
-"""Which place a key leads to; a key that is not here leads to a plain value."""
 
 NAMED: Map[str, str] = {
     "people": "",
@@ -40,16 +16,6 @@ NAMED: Map[str, str] = {
     "swaps": "",
 }
 """The places where the author's own names (or dates) are the keys, and what each leads to."""
-
-LISTS: Map[str, str] = {
-    "rules": "rule",
-    "actions": "action",
-    "examples": "example",
-    "tests": "test",
-    "messages": "message",
-    "sends": "sent",
-}
-"""Keys whose value is a list of keys, and the place of each item."""
 
 REQUIRED: Map[str, tuple[str, ...]] = {
     "rule": ("name", "match", "actions"),

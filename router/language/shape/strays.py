@@ -1,8 +1,8 @@
 """Whole rules that stand in a list of something else: under `tests`, or under another rule."""
 
 from router.language.diagnostics import Diagnostic
+from router.language.key_places import LISTS
 from router.language.lines import KEYS_OF, read_line
-from router.language.shape.places import LISTS
 from router.language.shape.spot import Spot
 from router.language.tree.nodes import Mapping
 

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Final
 
 from router.language.diagnostics import Diagnostic
+from router.language.key_places import LISTS
 from router.language.lines import KEYS_OF, as_flow_value, as_value, in_quotes
 from router.language.quoting import quoted
 from router.language.shape.dashes import as_keys, dash_missing
 from router.language.shape.denied import denied_values
-from router.language.shape.places import COUNTS, FLAGS, LISTS
+from router.language.shape.places import COUNTS, FLAGS
 from router.language.shape.spot import Spot, has_colon, replaced, written
 from router.language.shape.times import hours_alone, hours_with_colon, no_stage
 from router.language.spoils.colons import COLON_HINT, with_colon, with_number

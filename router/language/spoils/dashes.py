@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from router.language.key_places import LISTS
 from router.language.lines import FIRST_KEYS, KEYS_OF, Line, read_line
 from router.language.quoting import quoted
-from router.language.spoils.levels import Level
+from router.language.spoils.levels import Level, key_around
 from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
 from router.language.tree.events import Trouble
 
@@ -78,18 +79,21 @@ def _without_dash(text: str) -> str:
 
 
 def first_line_missing(trouble: Trouble, line: Line) -> Mended | None:
-    """The first item of a list whose line "- name: …" went away, found at the second item."""
+    """The first item of a list without its dash, or its whole line, found at the second item."""
     if not line.dashes:
         return None
     says = [at for at, text in enumerate(trouble.lines) if text.strip()[:1] not in ("", "#")]
     above = [at for at in says if at < trouble.line]
     key = next((at for at in reversed(above) if _indent(trouble, at) <= line.indent), trouble.line)
-    kind, first = FIRST_KEYS.get(read_line(trouble.lines[key]).key, ("", ""))
+    listed = read_line(trouble.lines[key]).key
+    kind, first = FIRST_KEYS.get(listed, (LISTS.get(listed, ""), ""))
     number = next((at for at in above if at > key), trouble.line)
     begins = read_line(trouble.lines[number])
     fits = not begins.dashes and begins.indent >= line.indent + len("- ")
-    if not fits or begins.key == first or begins.key not in KEYS_OF.get(kind, ()):
+    if not fits or begins.key not in KEYS_OF.get(kind, ()):
         return None
+    if begins.key == first or not first:
+        return missing_dash(trouble, number, line.indent)
     dash = f"{' ' * line.indent}-"
     return Mended(None, {number: dash + begins.text[len(dash) :]})
 
@@ -98,12 +102,29 @@ def _indent(trouble: Trouble, number: int) -> int:
     return read_line(trouble.lines[number]).indent
 
 
+def first_dash_missing(trouble: Trouble, line: Line) -> Mended | None:
+    """The first line of an item without its dash, where a dash would stand: found at the next."""
+    says = [at for at in range(trouble.line) if trouble.lines[at].strip()[:1] not in ("", "#")]
+    above = read_line(trouble.lines[says[-1]]) if says else line
+    kind, _ = FIRST_KEYS.get(key_around(trouble.lines, says[-1]) if says else "", ("", ""))
+    is_first = above.key and above.value and not above.dashes and line.indent == above.indent + 2
+    if not is_first or not {above.key, line.key} <= {*KEYS_OF.get(kind, ())}:
+        return None
+    return missing_dash(trouble, says[-1], above.indent)
+
+
 def missing_dash(trouble: Trouble, number: int, column: int) -> Mended:
     """A line that should be an item of the list whose dashes stand in this column."""
     line = read_line(trouble.lines[number])
     what = line.key or line.value
     message = f"{quoted(what)} stands in a list, but has no dash"
     hint = "each item of a list starts with a dash and a blank"
-    fix = " " * column + "- " + line.text.lstrip()
+    # The keys below an item's first one go on in its column, where it is no further away.
+    stays = line.indent > column + 1
+    fix = (
+        f"{' ' * column}-{line.text[column + 1 :]}"
+        if stays
+        else f"{' ' * column}- {line.text.lstrip()}"
+    )
     place = (number, line.indent, len(what))
     return on_one_line(trouble, place, Wrong("missing-dash", message, hint), fix)

@@ -5,11 +5,13 @@ import re
 from router.language.lines import KEYS_OF, Line, moved, read_line
 from router.language.quoting import listed, quoted
 from router.language.spoils.dashes import (
+    first_dash_missing,
     first_line_missing,
     key_with_dash,
     lacks_dash,
     missing_dash,
 )
+from router.language.spoils.headings import key_missing, list_key_missing
 from router.language.spoils.levels import Level, best, open_levels
 from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
 from router.language.tree.events import Trouble
@@ -98,7 +100,10 @@ def misfit(trouble: Trouble) -> Mended | None:
     """A key or list item that fits none of the open columns, or lacks its dash."""
     text = trouble.lines[trouble.line]
     line = read_line(text)
-    if not trouble.problem.startswith(_MISFITS) or trouble.column > line.value_column:
+    in_braces = line.dashes and line.value.startswith("{")
+    if not trouble.problem.startswith(_MISFITS):
+        return None
+    if trouble.column > line.value_column and not in_braces:
         return None
     levels = open_levels(trouble.lines, trouble.line)
     if line.dashes:
@@ -112,6 +117,9 @@ def misfit(trouble: Trouble) -> Mended | None:
 def _stray_key(trouble: Trouble, line: Line, levels: list[Level]) -> Mended | None:
     if trouble.problem.endswith("<document start>"):
         return _second_document(trouble) or _first_line_deeper(trouble, line)
+    known = first_dash_missing(trouble, line) or key_missing(trouble, line, levels)
+    if known:
+        return known
     level = best(levels, line)
     if level and line.key in level.keys:
         # The key is there already: a second item begins here, out of line and without its dash.
@@ -193,6 +201,8 @@ def _item(trouble: Trouble, line: Line, levels: list[Level]) -> Mended:
     if lists:
         level = min(lists, key=lambda level: abs(level.column - line.indent))
         return _out_of_line(trouble, line, level)
+    if known := list_key_missing(trouble, line, levels):
+        return known
     what = f"- {line.key}" if line.key else "-"
     message = f"{quoted(what)} is a list item, but no list is open here"
     hint = "a list belongs under a key of its own, such as actions or rules"

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from router.core.position import Span
+from router.language.key_places import NEXT
 from router.language.lines import KEYS_OF
 from router.language.schema import check_shape, kind_of, load_schema
-from router.language.shape.places import ITEMS, NAMED, NEXT, REQUIRED, TAKES, Takes
+from router.language.shape.places import ITEMS, NAMED, REQUIRED, TAKES, Takes
 from router.language.source import SourceFile, SourceText, decode
 from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
 from router.language.yamltree import read_tree

@@ -27,11 +27,11 @@ def proposed(match: str, before: str = "") -> str:
         ("{text: [thanks, merci]}", "Thanks"),
         ("{text: {keyword: [thanks]}}", "Thanks"),
         ('{text: "thanks: a lot"}', '"Thanks: a lot"'),
-        ("{text: " + "thanks " * 9 + "}", "Opening hours"),
-        ("{text: {min-length: 3}}", "Opening hours"),
-        ("{text: []}", "Opening hours"),
-        ("{from: +1 555 000 1111}", "Opening hours"),
-        ("everything", "Opening hours"),
+        ("{text: " + "thanks " * 9 + "}", "Rule in line 2"),
+        ("{text: {min-length: 3}}", "Rule in line 2"),
+        ("{text: []}", "Rule in line 2"),
+        ("{from: +1 555 000 1111}", "Rule in line 2"),
+        ("everything", "Rule in line 2"),
     ],
 )
 def test_a_rule_is_called_by_the_first_text_it_looks_for(match: str, name: str) -> None:
@@ -41,14 +41,13 @@ def test_a_rule_is_called_by_the_first_text_it_looks_for(match: str, name: str) 
 def test_no_name_is_proposed_that_another_rule_has() -> None:
     taken = OTHER.replace("Opening hours", "Thanks")
 
-    assert proposed("{text: thanks}", taken) == "  - name: Opening hours"
-    assert proposed("everything", OTHER) == "  - name: Rule in line 3"
+    assert proposed("{text: thanks}", taken) == "  - name: Rule in line 3"
 
 
 def test_the_first_key_goes_below_the_name_however_many_blanks_are_behind_the_dash() -> None:
     (finding,) = found("  -   actions: nothing\n      match: everything\n")
 
-    assert finding.fix == "  -   name: Opening hours\n      actions: nothing"
+    assert finding.fix == "  -   name: Rule in line 2\n      actions: nothing"
 
 
 @pytest.mark.parametrize("dash", ["-", "- # the first"])
