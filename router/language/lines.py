@@ -147,6 +147,13 @@ def in_quotes(text: str) -> str:
     return f'"{text}"'
 
 
+def within_curly(text: str) -> str:
+    """What stands between curly quotes, of which the second may have become a straight one."""
+    inner = text.strip(CURLY)
+    lone = inner[-1:] in ('"', "'") and inner == text.lstrip(CURLY)
+    return inner[:-1] if lone and inner.count(inner[-1]) == 1 else inner
+
+
 def as_value(text: str) -> str:
     """The text as a value, in quotes only where it needs them."""
     # A curly quote would be a letter, but a text that begins with one is taken for a mistake.

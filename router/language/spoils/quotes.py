@@ -10,6 +10,7 @@ from router.language.lines import (
     in_quotes,
     read_line,
     split_remark,
+    within_curly,
 )
 from router.language.quoting import quoted
 from router.language.spoils.inside import closing_quote, part_at
@@ -80,9 +81,12 @@ def unclosed_quote(trouble: Trouble) -> Mended | None:
 def not_closed(trouble: Trouble, number: int, column: int, end: int) -> Mended:
     """The quote in this column lacks its other half where the text ends."""
     line = trouble.lines[number]
-    fix = line[:end] + line[column] + line[end:]
+    is_curly = line[end - 1] in CURLY
+    fix = line[: end - is_curly] + line[column] + line[end:]
     message = "the quote that starts here is not closed on its line"
     hint = f"write {line[column]} at its end too"
+    if is_curly:
+        hint += f": {line[end - 1]} is another sign, which a word processor made of it"
     return on_one_line(trouble, (number, column, 1), Wrong("unclosed-quote", message, hint), fix)
 
 
@@ -159,6 +163,8 @@ def needs_quotes(trouble: Trouble, number: int, column: int, why: str) -> Mended
         part = part_at(text, column)
         end = part.end if part else end
         value = text[column:end].rstrip() if end > 0 else value
+    if value[0] in CURLY:
+        return curly_value(trouble, number, column, value)
     # A lone quote at the end is what is left of a pair.
     inner = value[:-1] if value.endswith('"') and value.count('"') == 1 else value
     fix = text[:column] + in_quotes(inner) + text[column + len(value) :]
@@ -263,7 +269,7 @@ def _colon_in_second_line(trouble: Trouble, line: Line) -> Mended | None:
 def curly_value(trouble: Trouble, number: int, column: int, value: str) -> Mended:
     """A value between curly quotes that holds what only straight ones protect, such as a colon."""
     text = trouble.lines[number]
-    inner = value.strip(CURLY)
+    inner = within_curly(value)
     fix = text[:column] + in_quotes(inner) + text[column + len(value) :]
     message = f"the quotes around {quoted(inner)} are curly"
     hint = "a word processor made them: write straight quotes"

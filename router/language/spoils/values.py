@@ -14,6 +14,7 @@ from router.language.lines import (
     is_item,
     is_remark_behind,
     quote_from,
+    within_curly,
 )
 from router.language.quoting import quoted
 from router.language.spoils.characters import ODD_BLANK
@@ -145,7 +146,7 @@ class _Look:
 
     def _curly(self, value: Scalar) -> Diagnostic:
         line = self.lines[value.span.line - 1]
-        inner = value.text.strip(CURLY)
+        inner = within_curly(value.text)
         fix = ""
         if value.span.line == value.span.end_line:
             end = value.span.end_column - 1
@@ -237,7 +238,7 @@ class _Look:
                 else not any(char in "”“" for char in text[1:])
             )
         # A text may well start with a curly apostrophe.
-        return len(text) > 1 and text[-1] in "‘’" and not any(c in "‘’‚‛" for c in inner)
+        return len(text) > 1 and text[-1] in "‘’'" and not any(c in "‘’‚‛" for c in inner)
 
 
 def _on_line(near: Span, line: int, column: int, width: int) -> Span:
