@@ -50,6 +50,18 @@ class DirectoryRulesFolder:
             for name in names
         )
 
+    def others(self) -> tuple[str, ...]:
+        """The names of all other files, as shown, in order; () when they cannot be had.
+
+        Folders are not among them, nor names that begin with `.` or `_`.
+        """
+        try:
+            with os.scandir(self._path) as entries:
+                names = [entry.name for entry in entries if _is_other(entry)]
+        except OSError:
+            return ()
+        return tuple(_shown(os.path.join(self._path, name)) for name in sorted(names))
+
     def _names(self) -> list[str]:
         return sorted(name for name in os.listdir(self._path) if _counts(name))
 
@@ -66,7 +78,7 @@ def read_file(path: str, shown: str) -> SourceFile:
 
     `shown` is the name for people; bytes in it that are no text are written as `\xNN`.
     """
-    name = shown.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    name = _shown(shown)
     try:
         # Without O_NONBLOCK a named pipe in the folder would stop the program for good.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -78,6 +90,15 @@ def read_file(path: str, shown: str) -> SourceFile:
         return SourceFile(name, b"", _file_words(path, problem))
     finally:
         os.close(descriptor)
+
+
+def _shown(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _is_other(entry: os.DirEntry[str]) -> bool:
+    aside = entry.name.startswith((".", "_"))
+    return not aside and not _counts(entry.name) and entry.is_file()
 
 
 def _content(descriptor: int, name: str) -> SourceFile:

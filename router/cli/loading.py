@@ -14,7 +14,7 @@ from router.app.verdicts import Origin, Refused
 from router.engine.ruleset import RuleSet
 from router.render import summary
 from router.render.findings import as_text
-from router.wiring.rules import Begun, LoadedRules, begin_rules, load_rules
+from router.wiring.rules import Begun, LoadedRules, begin_rules, left_out_files, load_rules
 from router.wiring.settings import load_settings
 
 FINDINGS = 1
@@ -57,6 +57,8 @@ def start_or_exit(settings: Settings) -> Begun:
     """
     begun = begin_rules(settings)
     start = begun if isinstance(begun, NothingToServe) else begun.start
+    for finding in left_out_files(settings):
+        click.echo(f"Warning: {finding.span.file}: {finding.message}; {finding.hints[0]}", err=True)
     for trouble in start.troubles:
         click.echo(f"Warning: {trouble}", err=True)
     if isinstance(start.verdict, Refused):

@@ -15,14 +15,24 @@ def report(
 ) -> str:
     """The findings for people, and as the last line `3 files, 14 rules: no findings.` or so.
 
-    `files` and `rules` are how many there are; `rules` is None where no rule set could be made.
+    `files` and `rules` are how many there are; `rules` is None where no rule set could be made. It
+    says then when the examples and tests will be run, unless they were, and failed.
     """
     shown = as_text(findings, sources)
     gap = "\n" if shown else ""
     parts = [counted(files, "file")]
     if rules is not None:
         parts.append(counted(rules, "rule"))
-    return f"{shown}{gap}{', '.join(parts)}: {verdict(findings)}.\n"
+    return f"{shown}{gap}{', '.join(parts)}: {verdict(findings)}.{_not_run(findings, rules)}\n"
+
+
+def _not_run(findings: Sequence[Diagnostic], rules: int | None) -> str:
+    """That nobody knows yet what the examples come to: with an error, there is no rule set."""
+    errors = [finding.code for finding in findings if finding.severity is Severity.ERROR]
+    if rules is not None or not errors or any(code.startswith("failed-") for code in errors):
+        return ""
+    mended = "it is" if len(errors) == 1 else "they are"
+    return f" Examples and tests are run when {mended} mended."
 
 
 def verdict(findings: Sequence[Diagnostic]) -> str:

@@ -1,6 +1,6 @@
 """The rules folder of the settings, what is kept of it, and what it compiles to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from router.adapters.clock import SystemClock
 from router.adapters.folder import DirectoryRulesFolder
@@ -9,12 +9,14 @@ from router.adapters.restoring import FolderRestoration, WholeRulesFolder
 from router.adapters.rollback_order import RollbackOrderFile
 from router.adapters.rule_history import DirectoryRuleHistory
 from router.app.gate import Gate
+from router.app.left_out import left_out
 from router.app.ports import RollbackOrders, RuleHistory, RulesFolder
 from router.app.settings import Settings
 from router.app.start import NothingToServe, Start, choose_start
 from router.engine.index import RuleIndex
 from router.language.collecting import uncollected
 from router.language.compile import Compiled, CompileOptions, compile_rules
+from router.language.diagnostics import Diagnostic, sort_key
 from router.language.source import SourceFile
 
 
@@ -50,7 +52,14 @@ def check_rules(settings: Settings) -> LoadedRules:
     Raises FolderUnreadableError for the folder itself.
     """
     files = rules_folder(settings).read()
-    return LoadedRules(files, Gate(compile_options(settings), advise=True)(files))
+    compiled = Gate(compile_options(settings), advise=True)(files)
+    findings = sorted([*compiled.findings, *left_out_files(settings)], key=sort_key)
+    return LoadedRules(files, replace(compiled, findings=tuple(findings)))
+
+
+def left_out_files(settings: Settings) -> tuple[Diagnostic, ...]:
+    """Warnings about files of the rules folder that are not read, but were likely meant to be."""
+    return tuple(left_out(DirectoryRulesFolder(settings.rules).others()))
 
 
 def pass_gate(settings: Settings, files: tuple[SourceFile, ...]) -> LoadedRules:

@@ -72,8 +72,24 @@ def test_check_of_a_typo_shows_its_line_what_to_write_and_ends_with_1(broken: Pa
     assert 'did you mean "reply"?' in ended.out
     assert "      - replly: We are open 9-17." in ended.out
     assert "        ^^^^^^" in ended.out
-    assert ended.out.endswith("\n\n1 file: 1 error.\n")
+    assert ended.out.endswith(
+        "\n\n1 file: 1 error. Examples and tests are run when it is mended.\n"
+    )
     assert ended.err == ""
+
+
+def test_check_warns_of_a_file_whose_name_keeps_it_from_being_read(place: Path) -> None:
+    (place / "rules" / "50-new.yaml.txt").write_text("rules: []")
+    ended = run(place, "check")
+    assert ended.out == (
+        "rules/50-new.yaml.txt:1:1: warning: this file is not read: its name does not end in "
+        ".yaml or .yml [not-read]\n"
+        "  = if it holds rules, rename it to 50-new.yaml\n"
+        '  = if it shall be left out, give it a name that begins with "_"\n'
+        "\n1 file, 2 rules: 1 warning.\n"
+    )
+    assert ended.code == 0
+    assert run(place, "check", "--strict").code == 1
 
 
 def test_check_by_line_prints_one_finding_a_line(broken: Path) -> None:

@@ -40,6 +40,16 @@ def test_other_files_are_left_alone(tmp_path: Path, name: str) -> None:
     assert names(tmp_path) == []
 
 
+def test_the_other_files_can_be_had_by_name(tmp_path: Path) -> None:
+    for name in ("b.yaml.txt", "a.yaml~", "c.yaml", "_d.txt", ".e", "f.csv"):
+        (tmp_path / name).write_text("")
+    (tmp_path / "old.yaml.d").mkdir()
+    folder = str(tmp_path)
+
+    assert DirectoryRulesFolder(folder).others() == (f"{folder}/a.yaml~", f"{folder}/b.yaml.txt")
+    assert DirectoryRulesFolder(f"{folder}/nowhere").others() == ()
+
+
 def test_files_in_folders_below_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     (tmp_path / "old" / "a.yaml").write_text("")

@@ -53,7 +53,7 @@ def test_a_refused_edit_is_said_with_what_check_prints() -> None:
     )
     assert '\n\nrules/hours.yaml:3:5: error: unknown key "mtch"' in text
     assert "\n3 |     mtch: everything\n  |     ^^^^\n" in text
-    assert "\n\n1 file: 1 error.\n\n" in text
+    assert "\n\n1 file: 1 error. Examples and tests are run when it is mended.\n\n" in text
     assert "Mend what is wrong and save." in text
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from router.core.position import Span
@@ -18,8 +20,17 @@ def test_the_findings_come_first_with_their_lines() -> None:
     shown = report((ERROR,), SOURCES, 1, None)
     assert shown == (
         'rules/a.yaml:1:1: error: unknown key "x" [unknown-key]\n'
-        "  |\n1 | x: 1\n  | ^\n\n1 file: 1 error.\n"
+        "  |\n1 | x: 1\n  | ^\n\n1 file: 1 error. Examples and tests are run when it is mended.\n"
     )
+
+
+def test_it_is_said_once_that_examples_have_not_been_run() -> None:
+    failed = replace(ERROR, code="failed-test")
+    waiting = "Examples and tests are run when they are mended."
+
+    assert report((ERROR, ERROR), SOURCES, 1, None).endswith(f"1 file: 2 errors. {waiting}\n")
+    assert report((failed,), SOURCES, 1, None).endswith("\n1 file: 1 error.\n")
+    assert report((WARNING,), SOURCES, 1, 3).endswith("\n1 file, 3 rules: 1 warning.\n")
 
 
 @pytest.mark.parametrize(
