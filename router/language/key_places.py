@@ -29,6 +29,9 @@ NEXT: Map[tuple[str, str], str] = {
 }
 """Which place a key leads to; a key that is not here leads to a plain value."""
 
+NAMED_KEYS = frozenset(("people", "lists", "schedules", "rotas", "swaps"))
+"""Keys below which the author's own names (or dates) are the keys."""
+
 LISTS: Map[str, str] = {
     "rules": "rule",
     "actions": "action",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from router.core.actions import Template
 from router.core.segments import first_ucs2_character, measure, plain_twin
 from router.language.diagnostics import Diagnostic, Severity
+from router.language.lines import in_quotes
 from router.language.quoting import quoted
 from router.language.texts import has_placeholders, least_text, read_template, texts_of
 from router.language.tree.nodes import Scalar
@@ -62,7 +63,7 @@ def _finding(written: Scalar, char: str, segments: tuple[int, int], whole: Whole
         message=message,
         span=whole.place_in(written, at, 1),
         severity=Severity.WARNING,
-        hints=(_advice(twin),),
+        hints=(_advice(twin, written),),
         fix="" if twin is None else _mended(written, whole),
     )
 
@@ -73,13 +74,19 @@ def _mended(written: Scalar, whole: WholeSet) -> str:
     if plain is None or plain[:1] != written.text[:1]:
         return ""
     if not written.plain and set("\"'") & (set(plain) - set(written.text)):
-        return ""
+        # The plain quote would end the text: it goes between quotes of the other kind.
+        line = whole.sources[written.span.file].lines[written.span.line - 1]
+        sign = line[written.span.column - 1 : written.span.column]
+        around = f"{sign}{written.text}{sign}"
+        return whole.mended(written.span, around, in_quotes(plain)) if sign in "\"'" else ""
     return whole.mended(written.span, written.text, plain)
 
 
-def _advice(twin: str | None) -> str:
+def _advice(twin: str | None, written: Scalar) -> str:
     if twin:
         shown = "a blank" if twin.isspace() else twin
+        if twin in "\"'" and not written.plain:
+            return f"write {shown} in its place, and the text between quotes that do not end it"
         return f"write {shown} in its place: every segment is paid for"
     if twin == "":
         return "leave it out: it cannot be seen"

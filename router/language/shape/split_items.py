@@ -11,6 +11,8 @@ from router.language.source import SourceText
 from router.language.tree.nodes import Entry, Mapping, Node
 from router.language.tree.nodes import Sequence as Items
 
+_FIRST_KEYS = {**FIRST_KEYS, "sends": ("sent", "to")}
+
 
 def rejoined(root: Mapping, source: SourceText, findings: list[Diagnostic]) -> Mapping:
     """The file with such items put together again; a finding is added for each dash too many."""
@@ -20,10 +22,10 @@ def rejoined(root: Mapping, source: SourceText, findings: list[Diagnostic]) -> M
 
 def _entry(entry: Entry, source: SourceText, findings: list[Diagnostic]) -> Entry:
     key, value = entry.key.text, entry.value
-    if key not in FIRST_KEYS or not isinstance(value, Items):
+    if key not in _FIRST_KEYS or not isinstance(value, Items):
         return entry
     items = tuple(_joined(value.items, key, source, findings))
-    if key == "rules":
+    if key in ("rules", "tests"):
         items = tuple(
             rejoined(item, source, findings) if isinstance(item, Mapping) else item
             for item in items
@@ -56,7 +58,7 @@ def _dash_too_many(
     whole: Mapping, item: Mapping, key: str, source: SourceText
 ) -> Diagnostic | None:
     """The finding for an item whose keys are those that the one before it lacks."""
-    kind, first = FIRST_KEYS[key]
+    kind, first = _FIRST_KEYS[key]
     before, now = _names(whole), _names(item)
     if not now or first not in before or first in now or before & now:
         return None
@@ -68,8 +70,9 @@ def _dash_too_many(
         return None
     dash = dashes[-1]
     start = item.entries[0].key.text
-    message = f"{quoted(start)} has a dash, so a new {kind} begins here, without a {quoted(first)}"
-    hints = (f"if it belongs to the {kind} above, take the dash out",)
+    said = "message" if kind == "sent" else kind
+    message = f"{quoted(start)} has a dash, so a new {said} begins here, without a {quoted(first)}"
+    hints = (f"if it belongs to the {said} above, take the dash out",)
     fix = f"{text[:dash]} {text[dash + 1 :].rstrip()}"
     span = Span(source.name, item.span.line, dash + 1, item.span.line, dash + 2)
     return Diagnostic("misplaced-dash", message, span, hints=hints, fix=fix)

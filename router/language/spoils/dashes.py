@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from router.language.key_places import LISTS
+from router.language.key_places import LISTS, NAMED_KEYS
 from router.language.lines import FIRST_KEYS, KEYS_OF, Line, read_line
 from router.language.quoting import quoted
 from router.language.spoils.levels import Level, key_around
@@ -78,12 +78,40 @@ def _without_dash(text: str) -> str:
     return before + after.lstrip()
 
 
+def dash_before_first(trouble: Trouble, line: Line) -> Mended | None:
+    """`- ann: …` with `bob: …` below its dash: the first of several keys was given a dash."""
+    above = [at for at in _says(trouble) if read_line(trouble.lines[at]).indent <= line.indent]
+    first = read_line(trouble.lines[above[-1]]) if above else line
+    around = read_line(trouble.lines[above[-2]]) if len(above) > 1 else None
+    if len(first.dashes) != 1 or first.indent < line.indent:
+        return None
+    if around is None:
+        keys = KEYS_OF["file"]
+    elif around.value or around.indent >= line.indent:
+        return None
+    else:
+        keys = KEYS_OF.get(around.key, ())
+    is_named = around is not None and around.key in NAMED_KEYS
+    if not is_named and not {first.key, line.key} <= {*keys}:
+        return None
+    message = f"{quoted(first.key)} has a dash, but {quoted(line.key)} below it has none"
+    hint = "these are keys, and no list: take the dash out"
+    place = (above[-1], first.indent, 1)
+    wrong = Wrong("misplaced-dash", message, hint)
+    return on_one_line(trouble, place, wrong, _without_dash(first.text))
+
+
+def _says(trouble: Trouble) -> list[int]:
+    """The lines above the one in trouble with more than a remark on them."""
+    lines = trouble.lines[: trouble.line]
+    return [at for at, text in enumerate(lines) if text.strip()[:1] not in ("", "#")]
+
+
 def first_line_missing(trouble: Trouble, line: Line) -> Mended | None:
     """The first item of a list without its dash, or its whole line, found at the second item."""
     if not line.dashes:
         return None
-    says = [at for at, text in enumerate(trouble.lines) if text.strip()[:1] not in ("", "#")]
-    above = [at for at in says if at < trouble.line]
+    above = _says(trouble)
     key = next((at for at in reversed(above) if _indent(trouble, at) <= line.indent), trouble.line)
     listed = read_line(trouble.lines[key]).key
     kind, first = FIRST_KEYS.get(listed, (LISTS.get(listed, ""), ""))
@@ -104,7 +132,7 @@ def _indent(trouble: Trouble, number: int) -> int:
 
 def first_dash_missing(trouble: Trouble, line: Line) -> Mended | None:
     """The first line of an item without its dash, where a dash would stand: found at the next."""
-    says = [at for at in range(trouble.line) if trouble.lines[at].strip()[:1] not in ("", "#")]
+    says = _says(trouble)
     above = read_line(trouble.lines[says[-1]]) if says else line
     kind, _ = FIRST_KEYS.get(key_around(trouble.lines, says[-1]) if says else "", ("", ""))
     is_first = above.key and above.value and not above.dashes and line.indent == above.indent + 2

@@ -5,6 +5,7 @@ import re
 from router.language.lines import KEYS_OF, Line, moved, read_line
 from router.language.quoting import listed, quoted
 from router.language.spoils.dashes import (
+    dash_before_first,
     first_dash_missing,
     first_line_missing,
     key_with_dash,
@@ -117,7 +118,11 @@ def misfit(trouble: Trouble) -> Mended | None:
 def _stray_key(trouble: Trouble, line: Line, levels: list[Level]) -> Mended | None:
     if trouble.problem.endswith("<document start>"):
         return _second_document(trouble) or _first_line_deeper(trouble, line)
-    known = first_dash_missing(trouble, line) or key_missing(trouble, line, levels)
+    known = (
+        dash_before_first(trouble, line)
+        or first_dash_missing(trouble, line)
+        or key_missing(trouble, line, levels)
+    )
     if known:
         return known
     level = best(levels, line)
