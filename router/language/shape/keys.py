@@ -12,7 +12,7 @@ from router.language.shape.spot import Spot, has_colon, replaced, written
 from router.language.shape.strays import stray_rule
 from router.language.spoils.colons import with_colon
 from router.language.suggest import nearest
-from router.language.tree.nodes import Entry, Mapping, Scalar
+from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 _WHO = {
     "rule": "this rule",
@@ -21,6 +21,9 @@ _WHO = {
     "message": "this message",
     "sent": "this message",
 }
+
+_AROUND = frozenset(("rule", "test"))
+"""Places whose keys stand nowhere below them."""
 
 MOST_GUESSED = 200
 """Unknown keys at one place that get a guess: beyond that, it is another kind of file."""
@@ -46,6 +49,7 @@ def wrong_keys(spot: Spot, keys: Mapping) -> list[Diagnostic]:
     missing = [key for key in REQUIRED.get(spot.place, ()) if key not in present]
     if spot.place == "test" and present.isdisjoint(("message", "messages")):
         missing.insert(0, "message")
+    missing = [key for key in missing if spot.place not in _AROUND or not _is_below(keys, key)]
     if missing and not (unknown and spot.place == "stage"):
         findings.append(without_name(spot, keys, missing) or _missing(spot, keys, missing))
     known = [entry for entry in keys.entries if entry.key.text in allowed]
@@ -54,6 +58,15 @@ def wrong_keys(spot: Spot, keys: Mapping) -> list[Diagnostic]:
     if spot.place == "test" and present.issuperset(("message", "messages")):
         findings.append(_message_and_messages(spot, keys))
     return findings
+
+
+def _is_below(node: Node, key: str) -> bool:
+    """Whether a key stands deeper than it should: it has its finding there."""
+    if isinstance(node, Sequence):
+        return any(_is_below(item, key) for item in node.items)
+    if not isinstance(node, Mapping):
+        return False
+    return node.get(key) is not None or any(_is_below(one.value, key) for one in node.entries)
 
 
 def _once_for_a_rule(explained: list[tuple[Diagnostic, str]]) -> list[tuple[Diagnostic, str]]:

@@ -120,6 +120,7 @@ def _stray_key(trouble: Trouble, line: Line, levels: list[Level]) -> Mended | No
         return _second_document(trouble) or _first_line_deeper(trouble, line)
     known = (
         dash_before_first(trouble, line)
+        or _first_out_of_line(trouble, line)
         or first_dash_missing(trouble, line)
         or key_missing(trouble, line, levels)
     )
@@ -136,6 +137,27 @@ def _stray_key(trouble: Trouble, line: Line, levels: list[Level]) -> Mended | No
     return _out_of_line(trouble, line, level)
 
 
+def _first_out_of_line(trouble: Trouble, line: Line) -> Mended | None:
+    """The first line below a key out of line, found at the next, which stands two blanks deeper."""
+    says = [at for at in range(trouble.line) if _says(read_line(trouble.lines[at]))]
+    read = {at: read_line(trouble.lines[at]) for at in says}
+    parents = (at for at in reversed(says) if read[at].indent < line.indent)
+    parent = next((at for at in parents if read[at].key and not read[at].value), trouble.line)
+    below = [at for at in says if at > parent]
+    column = read[parent].key_column + 2 if below else -1
+    first = read[below[0]] if below else line
+    alone = sum(read[at].indent == first.indent for at in below) == 1
+    is_wrong = line.indent == column != first.indent
+    if first.dashes or not first.key or not alone or not is_wrong:
+        return None
+    message = f"{quoted(first.key, _LONGEST_KEY)} starts in column {first.indent + 1}, but "
+    message += f"{quoted(line.key, _LONGEST_KEY)} below in column {column + 1}"
+    hint = "what belongs together starts in the same column"
+    place = (below[0], first.indent, len(first.key))
+    wrong = Wrong("wrong-indent", message, hint)
+    return on_one_line(trouble, place, wrong, moved(first.text, column))
+
+
 def _out_of_line(trouble: Trouble, line: Line, level: Level) -> Mended:
     what = "-" if line.dashes else line.key
     beside = "the dashes" if line.dashes else quoted(level.keys[-1], _LONGEST_KEY)
@@ -143,7 +165,8 @@ def _out_of_line(trouble: Trouble, line: Line, level: Level) -> Mended:
     message += f"above in column {level.column + 1}"
     hint = "what belongs together starts in the same column"
     mended = {trouble.line: moved(line.text, level.column)}
-    for at in range(trouble.line + 1, len(trouble.lines)):
+    below = range(trouble.line + 1, len(trouble.lines))
+    for at in below if _takes_along(trouble, line, level) else ():
         # What stands below it, deeper, goes with it.
         text = trouble.lines[at].rstrip()
         depth = len(text) - len(text.lstrip(" "))
@@ -154,6 +177,15 @@ def _out_of_line(trouble: Trouble, line: Line, level: Level) -> Mended:
     return Mended(
         mistake(trouble, place, Wrong("wrong-indent", message, hint), _fix(mended)), mended
     )
+
+
+def _takes_along(trouble: Trouble, line: Line, level: Level) -> bool:
+    """Whether what stands below a line has to go with it, or stands well below its new column."""
+    lines = map(read_line, trouble.lines[trouble.line + 1 :])
+    below = next(filter(_says, lines), line)
+    if line.dashes and line.key:
+        return below.indent != line.key_column + level.column - line.indent
+    return below.indent < level.column + (not below.dashes)
 
 
 def _is_beside(text: str, line: Line) -> bool:
