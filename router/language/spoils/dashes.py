@@ -83,22 +83,16 @@ def dash_before_first(trouble: Trouble, line: Line) -> Mended | None:
     above = [at for at in _says(trouble) if read_line(trouble.lines[at]).indent <= line.indent]
     first = read_line(trouble.lines[above[-1]]) if above else line
     around = read_line(trouble.lines[above[-2]]) if len(above) > 1 else None
-    if len(first.dashes) != 1 or first.indent < line.indent:
-        return None
-    if around is None:
-        keys = KEYS_OF["file"]
-    elif around.value or around.indent >= line.indent:
-        return None
-    else:
-        keys = KEYS_OF.get(around.key, ())
-    is_named = around is not None and around.key in NAMED_KEYS
-    if not is_named and not {first.key, line.key} <= {*keys}:
+    place = around.key if around else "file"
+    is_below = around is None or (not around.value and around.indent < line.indent)
+    are_keys = place in NAMED_KEYS or {first.key, line.key} <= {*KEYS_OF.get(place, ())}
+    if len(first.dashes) != 1 or first.indent < line.indent or not is_below or not are_keys:
         return None
     message = f"{quoted(first.key)} has a dash, but {quoted(line.key)} below it has none"
     hint = "these are keys, and no list: take the dash out"
-    place = (above[-1], first.indent, 1)
+    dash = (above[-1], first.indent, 1)
     wrong = Wrong("misplaced-dash", message, hint)
-    return on_one_line(trouble, place, wrong, _without_dash(first.text))
+    return on_one_line(trouble, dash, wrong, _without_dash(first.text))
 
 
 def _says(trouble: Trouble) -> list[int]:
@@ -109,8 +103,6 @@ def _says(trouble: Trouble) -> list[int]:
 
 def first_line_missing(trouble: Trouble, line: Line) -> Mended | None:
     """The first item of a list without its dash, or its whole line, found at the second item."""
-    if not line.dashes:
-        return None
     above = _says(trouble)
     key = next((at for at in reversed(above) if _indent(trouble, at) <= line.indent), trouble.line)
     listed = read_line(trouble.lines[key]).key

@@ -2,7 +2,7 @@
 
 import re
 
-from router.language.lines import KEYS_OF, Line, moved, read_line
+from router.language.lines import Line, moved, read_line
 from router.language.quoting import listed, quoted
 from router.language.spoils.dashes import (
     dash_before_first,
@@ -170,7 +170,9 @@ def _out_of_line(trouble: Trouble, line: Line, level: Level) -> Mended:
         # What stands below it, deeper, goes with it.
         text = trouble.lines[at].rstrip()
         depth = len(text) - len(text.lstrip(" "))
-        if text and (depth <= line.indent or (depth == level.column and _is_beside(text, line))):
+        if text and (
+            depth <= line.indent or (depth == level.column and _is_beside(text, line, level))
+        ):
             break
         mended[at] = moved(text, max(0, depth + level.column - line.indent)) if text else ""
     place = (trouble.line, line.indent, len(what))
@@ -188,12 +190,12 @@ def _takes_along(trouble: Trouble, line: Line, level: Level) -> bool:
     return below.indent < level.column + (not below.dashes)
 
 
-def _is_beside(text: str, line: Line) -> bool:
+def _is_beside(text: str, line: Line, level: Level) -> bool:
     """Whether a deeper line does not stand below this one: it has its value, or is an item too."""
     other = read_line(text)
-    if line.dashes or other.dashes:
+    if line.dashes or other.dashes or not other.key:
         return bool(line.dashes and other.dashes)
-    return bool(other.key and line.value and line.value[0] not in "|>#")
+    return level.takes(other.key) or bool(line.value and line.value[0] not in "|>#")
 
 
 def _fix(mended: dict[int, str]) -> str:
@@ -243,13 +245,8 @@ def _item(trouble: Trouble, line: Line, levels: list[Level]) -> Mended:
     what = f"- {line.key}" if line.key else "-"
     message = f"{quoted(what)} is a list item, but no list is open here"
     hint = "a list belongs under a key of its own, such as actions or rules"
-    fix = ""
-    keys = next((level for level in levels if level.takes("actions")), None)
-    if line.key in KEYS_OF["action"] and keys:
-        key = " " * keys.column + "actions:"
-        fix = f"{key}\n{moved(line.text, keys.column + 2)}"
     place = (trouble.line, line.indent, len(what))
-    return Mended(mistake(trouble, place, Wrong("misplaced-dash", message, hint), fix), {})
+    return Mended(mistake(trouble, place, Wrong("misplaced-dash", message, hint)), {})
 
 
 def no_key(trouble: Trouble) -> Mended | None:

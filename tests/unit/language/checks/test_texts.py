@@ -255,11 +255,21 @@ def test_characters_that_cannot_be_seen_are_named_by_number() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["“Open” " + "from nine to five " * 5, '"It is “open” ' + "from nine to five " * 5 + '"'],
+    ["“Open” " + "from nine to five " * 5, '"It\\x20is “open” ' + "from nine to five " * 5 + '"'],
 )
 def test_a_line_is_not_mended_where_quotes_would_spoil_it(text: str) -> None:
     (finding,) = costly_texts.check(whole(reply("everything", text)))
     assert not finding.fix
+
+
+def test_quotes_that_would_end_the_text_are_put_between_others() -> None:
+    text = "It is “open” " + "from nine to five " * 5
+    (finding,) = costly_texts.check(whole(reply("everything", f'"{text}"')))
+    assert finding.hints == (
+        'write " in its place, and the text between quotes that do not end it',
+    )
+    plain = text.replace("“", '"').replace("”", '"')
+    assert f"'{plain}'" in finding.fix
 
 
 def test_a_text_whose_braces_do_not_close_is_not_weighed() -> None:

@@ -146,9 +146,15 @@ def test_an_unknown_key_out_of_line_goes_to_the_nearest_column() -> None:
 
 
 def test_what_stands_below_a_moved_line_moves_with_it() -> None:
+    lines = ["rules:", "  - name: A", "   match:", "    text: x", "", "    stop: yes"]
+
+    assert told(*lines) == [("wrong-indent", 3, "    match:\n     text: x")]
+
+
+def test_what_stands_deep_enough_stays_where_a_line_is_moved() -> None:
     lines = ["rules:", "  - name: A", "     match:", "       text: x", "", "    stop: yes"]
 
-    assert told(*lines) == [("wrong-indent", 3, "    match:\n      text: x")]
+    assert told(*lines) == [("wrong-indent", 3, "    match:")]
 
 
 def test_a_long_block_is_shown_by_its_first_line() -> None:
