@@ -51,20 +51,16 @@ class _Placed:
 @lru_cache(maxsize=20_000)
 def parse_template(source: str) -> Template | TemplateProblem:
     """Read a text with placeholders, or say where its braces go wrong; raises nothing."""
-    pieces = _scan(source)
-    for piece in pieces:
+    parts: list[Literal | Placeholder] = []
+    for piece in _scan(source):
         if isinstance(piece, TemplateProblem):
             return piece
-    parts: list[Literal | Placeholder] = []
-    for piece in pieces:
         if isinstance(piece, _Placed):
             parts.append(piece.placeholder)
-        elif isinstance(piece, str):
-            last = parts[-1] if parts else None
-            if isinstance(last, Literal):
-                parts[-1] = Literal(last.text + piece)
-            else:
-                parts.append(Literal(piece))
+        elif parts and isinstance(last := parts[-1], Literal):
+            parts[-1] = Literal(last.text + piece)
+        else:
+            parts.append(Literal(piece))
     return Template(source, tuple(parts))
 
 
