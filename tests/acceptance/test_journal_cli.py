@@ -345,7 +345,9 @@ def test_backtest_shows_no_more_changes_than_it_is_asked_for(place: Place, tmp_p
     assert ended.err == "The first 1 are shown, 4 are not. See --limit.\n"
 
 
-def test_backtest_of_a_folder_with_errors_ends_with_1_and_of_none_with_2(place: Place, tmp_path: Path) -> None:
+def test_backtest_of_a_folder_with_errors_ends_with_1_and_of_none_with_2(
+    place: Place, tmp_path: Path
+) -> None:
     folder = candidate(place, tmp_path, "actions: [{reply: Free.}]", "actions: [{replly: Free.}]")
     ended = place.run("backtest", str(folder))
     assert (ended.code, ended.out) == (1, "")

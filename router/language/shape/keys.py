@@ -120,8 +120,8 @@ def _unknown(
         meant = nearest(key, free) or nearest(key, KEYS_OF[spot.place]) or ""
     hint = _allowed(spot)
     fix = ""
-    there = next((one.key for one in keys.entries if one.key.text == meant), None)
-    if there:
+    entries = keys.entries if meant else ()
+    if there := next((one.key for one in entries if one.key.text == meant), None):
         at = there.span.line
         hint = f'did you mean "{meant}"? it is in line {at} already: put all below one of the two'
     elif meant:

@@ -1,5 +1,6 @@
 """Keys that are right, but stand at another place than they belong to."""
 
+from collections.abc import Iterator
 from itertools import takewhile
 from typing import cast
 
@@ -65,13 +66,14 @@ def misplaced(spot: Spot, entry: Entry) -> tuple[Diagnostic, str] | None:
 
 def _beside(spot: Spot, entry: Entry, message: str) -> tuple[Diagnostic, str] | None:
     """A key that belongs below one that stands beside it and has a value: `at`, say."""
-    key, node = entry.key.text, cast("Mapping", spot.node)
+    # Asked of the known keys: a file may well have a hundred thousand others.
+    steps = {*_steps_to(spot.place, entry.key.text)} if spot.place != "file" else ()
     takers = [
         one
-        for one in node.entries
-        if key in _keys_below(spot.place, one.key.text) and not is_emptied(spot, one.key.text)
+        for one in (cast("Mapping", spot.node).entries if steps else ())
+        if one.key.text in steps and not is_emptied(spot, one.key.text)
     ]
-    if not takers or spot.place == "file":
+    if not takers:
         return None
     above = [one for one in takers if one.key.span.line < entry.key.span.line]
     taker = above[-1] if above else takers[0]
@@ -122,13 +124,17 @@ def is_emptied(spot: Spot, step: Step) -> bool:
 
 def _emptied_for(spot: Spot, key: str) -> tuple[str, ...]:
     """The key beside this one that is empty and takes it: `text` below `forward:`, say."""
-    # Asked of the known keys: a file may well have a hundred thousand others.
-    takers = (step for step in KEYS_OF.get(spot.place, ()) if key in _keys_below(spot.place, step))
-    return next(((step,) for step in takers if is_emptied(spot, step)), ())
+    takers = (step for step in _steps_to(spot.place, key) if is_emptied(spot, step))
+    return next(((step,) for step in takers), ())
 
 
 def _leads_to(place: str, step: str, key: str) -> bool:
     return way_down(place, key)[:1] == (step,) or key in _keys_below(place, step)
+
+
+def _steps_to(place: str, key: str) -> Iterator[str]:
+    """The keys of a place that take another one below them."""
+    return (step for step in KEYS_OF.get(place, ()) if key in _keys_below(place, step))
 
 
 def _keys_below(place: str, step: str) -> tuple[str, ...]:
