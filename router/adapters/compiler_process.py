@@ -140,11 +140,6 @@ class CompilerProcess:
         self._base = joined(self._base, changes)
         return replace(compiled, rule_set=self._base)
 
-    @property
-    def processes(self) -> tuple[int, ...]:
-        """The number of the other process, while there is one."""
-        return () if self._pipe is None or self._process.pid is None else (self._process.pid,)
-
     def close(self) -> None:
         """End the process; from now on this one compiles."""
         if self._pipe is not None:

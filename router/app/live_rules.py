@@ -55,11 +55,6 @@ class LiveRules:
         """What to decide with."""
         return self._served.index
 
-    @property
-    def since(self) -> datetime:
-        """The moment from which the rule set is served."""
-        return self._served.since
-
     def swap(self, rule_set: RuleSet, at: datetime) -> None:
         """Serve this rule set from now on; requests under way end with the one they took."""
         self._served = Served(RuleIndex(rule_set, self._served.index), at)

@@ -7,7 +7,7 @@ from typing import assert_never
 from router.app.desk import Desk
 from router.app.live_rules import LiveRules
 from router.app.ports import Clock, RuleHistory, RulesFolder
-from router.app.readiness import LastReload, ReloadOutcome
+from router.app.readiness import ReloadOutcome
 from router.app.rollback import Rollbacks
 from router.app.start import Compile, Read, Start, judge, read_folder, use_kept
 from router.app.verdicts import FolderVerdict, Held, Origin, Refused, RolledBack, Taken, Verdict
@@ -53,11 +53,6 @@ class Reloader:
         verdict = start.verdict
         unreadable = verdict.reason if isinstance(verdict, Refused) else ""
         self._judged_content: Read = unreadable or verdict.files
-
-    @property
-    def last(self) -> LastReload:
-        """How the latest try to take the folder went; the start counts as one."""
-        return self._desk.last
 
     def ask(self) -> None:
         """Have the next poll read the folder whatever it looks like. Safe in a signal handler."""

@@ -138,7 +138,7 @@ def _traces(report: Report, messages: Sequence[InboundMessage]) -> list[dict[str
                 "to": message.recipient.value,
                 "text": message.text,
                 "at": message.received_at.isoformat(),
-                **decision_as_json(message, decision, xml),
+                **decision_as_json(decision, xml),
             }
         )
     return traces

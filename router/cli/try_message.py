@@ -69,7 +69,7 @@ def _report(message: InboundMessage, decision: Decision, reports: str | None, st
     xml = write_response(decision.messages, reports).decode()
     match style:
         case "json":
-            found = decision_as_json(message, decision, xml)
+            found = decision_as_json(decision, xml)
             return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
         case "xml":
             return xml + "\n"

@@ -26,9 +26,9 @@ class Checkup:
     advice: str = ""
 
 
-def ok(name: str, words: str, advice: str = "") -> Checkup:
+def ok(name: str, words: str) -> Checkup:
     """It is sound."""
-    return Checkup(name, Health.OK, words, advice)
+    return Checkup(name, Health.OK, words)
 
 
 def warn(name: str, words: str, advice: str) -> Checkup:

@@ -6,7 +6,6 @@ text, a few letters of it, an address. A rule that asks for nothing of the kind 
 
 from collections.abc import Iterable, Sequence
 
-from router.core.message import InboundMessage
 from router.engine.facts import Facts
 from router.engine.index_keys import (
     KINDS,
@@ -53,20 +52,13 @@ class RuleIndex:
 
     def rules_for(self, facts: Facts) -> list[Rule]:
         """Every rule whose match may hold for the message, in the order they are tried."""
-        rules = self.rule_set.rules
-        return [rules[place] for place in self._found(facts)]
-
-    def candidates(self, message: InboundMessage) -> list[int]:
-        """The places, in order, of every rule whose match may hold for the message."""
-        return self._found(Facts(message))
-
-    def _found(self, facts: Facts) -> list[int]:
         found = set(self._unfiled)
         for kind, table in self._tables.items():
             # Each once, however often a long text repeats what many rules stand under.
             for text in table.keys() & texts_of_message(facts, kind, self._lengths[kind]):
                 found.update(table[text])
-        return sorted([self._places[serial] for serial in found])
+        rules = self.rule_set.rules
+        return [rules[place] for place in sorted([self._places[serial] for serial in found])]
 
     def _file(self, rules: Iterable[Rule], draft: "_Draft") -> None:
         letters = MORE_LETTERS if len(self.rule_set.rules) >= LARGE else LETTERS

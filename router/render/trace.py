@@ -16,12 +16,12 @@ _MAX_NAME: Final = 28
 _MAX_NUMBERS: Final = 4
 
 
-def decision_as_json(message: InboundMessage, decision: Decision, xml: str) -> dict[str, Any]:
+def decision_as_json(decision: Decision, xml: str) -> dict[str, Any]:
     """The decision as the JSON object of `try --format json`; `xml` is the answer that goes out.
 
     Keys: `fired`, `shadowed` (rules that would have fired but are in shadow), `messages` (`src`
-    and `dst` without `+`, `text`, `segments`), `notes`, `trace`, `xml` and `rule_set`. The
-    message is given as to `decision_as_text`; whoever asks has it, so it is not repeated.
+    and `dst` without `+`, `text`, `segments`), `notes`, `trace`, `xml` and `rule_set`. Not the
+    message: whoever asks has it.
     """
     return {
         "fired": list(decision.fired),

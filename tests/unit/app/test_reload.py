@@ -20,8 +20,8 @@ def test_a_settled_change_is_taken() -> None:
     verdict = house.settle()
     assert isinstance(verdict, Taken)
     assert house.names == ["Opening hours"]
-    assert house.live.since == house.clock.now() == verdict.at
-    assert house.reloader.last.ok
+    assert house.live.current.since == house.clock.now() == verdict.at
+    assert house.desk.last.ok
     assert house.metrics.reloads == [(True, verdict.at)]
     assert house.metrics.rule_sets == [(house.live.rule_set.id, 1, verdict.at)]
     (event,) = house.log.named("rules_taken")
@@ -78,8 +78,8 @@ def test_an_error_keeps_the_old_rules_and_the_log_says_why() -> None:
     lines = event["findings"]
     assert isinstance(lines, list)
     assert lines[0].startswith("rules/hours.yaml:3:5: error: ")
-    assert not house.reloader.last.ok
-    assert house.reloader.last.error == lines[0]
+    assert not house.desk.last.ok
+    assert house.desk.last.error == lines[0]
     assert house.metrics.reloads == [(False, verdict.at)]
 
 
@@ -100,7 +100,7 @@ def test_an_undone_mistake_is_well_again_and_keeps_the_set_and_its_time() -> Non
     house.folder.save("hours.yaml", GOOD)
     assert isinstance(house.settle(), Taken)
     assert house.live.current is before
-    assert house.reloader.last.ok
+    assert house.desk.last.ok
     assert [ok for ok, _ in house.metrics.reloads] == [False, True]
 
 
@@ -111,7 +111,7 @@ def test_a_vanished_folder_is_refused_with_its_reason() -> None:
     assert isinstance(verdict, Refused)
     assert verdict.reason == 'the rules folder "rules" does not exist'
     assert house.names == ["Hours"]
-    assert house.reloader.last.error == verdict.reason
+    assert house.desk.last.error == verdict.reason
     assert house.log.named("rules_refused")[0]["reason"] == verdict.reason
     house.folder.save("hours.yaml", GOOD)
     assert isinstance(house.settle(), Taken)
@@ -162,8 +162,8 @@ def test_an_asked_reload_comes_with_the_next_poll() -> None:
 
 def test_the_start_counts_as_a_reload_that_went_well() -> None:
     house = House()
-    assert house.reloader.last.ok
-    assert house.reloader.last.at == house.live.since
+    assert house.desk.last.ok
+    assert house.desk.last.at == house.live.current.since
 
 
 def test_many_findings_are_logged_up_to_a_bound() -> None:
@@ -213,14 +213,14 @@ def test_a_bug_is_logged_once_and_watching_goes_on() -> None:
     assert (event.level, event.name) == ("error", "reload_failed")
     assert isinstance(event.exception, ZeroDivisionError)
     assert house.names == ["Hours"]
-    assert not house.reloader.last.ok
+    assert not house.desk.last.ok
     assert [ok for ok, _ in house.metrics.reloads] == [False]
     assert house.page.pages[-1].startswith("NO")
     assert "What is wrong: a bug in the router" in house.page.pages[-1]
     house.folder.save("hours.yaml", BETTER)
     house.reloader.watch(StopAfter(2))
     assert house.names == ["Opening hours"]
-    assert house.reloader.last.ok
+    assert house.desk.last.ok
 
 
 @pytest.mark.parametrize("text", [GOOD, BETTER])

@@ -35,7 +35,7 @@ def test_an_order_is_followed_at_the_next_poll() -> None:
     assert isinstance(verdict, RolledBack)
     assert verdict.order == order
     assert house.names == ["Hours"]
-    assert house.live.since == house.clock.now()
+    assert house.live.current.since == house.clock.now()
     assert house.desk.origin is Origin.ROLLBACK
     assert house.metrics.rule_sets[-1] == (house.good, 1, house.clock.now())
     assert house.metrics.in_effect[-1] is False
@@ -73,7 +73,7 @@ def test_an_edit_with_mistakes_does_not_end_it_and_neither_does_undoing_that() -
     house.folder.save("hours.yaml", BETTER)
     assert isinstance(house.settle(), Held)
     assert house.names == ["Hours"]
-    assert house.reloader.last.ok
+    assert house.desk.last.ok
     outcome = house.reloader.reload()
     assert outcome.ok
     assert outcome.report.startswith(f"serving {house.good}: 1 rule\n")
@@ -145,7 +145,7 @@ def test_an_order_outlives_a_restart_on_a_broken_folder() -> None:
     house.start()
     assert house.names == ["Hours"]
     assert house.desk.origin is Origin.ROLLBACK
-    assert not house.reloader.last.ok
+    assert not house.desk.last.ok
 
 
 def test_an_order_that_cannot_be_used_at_the_start_gives_way_to_the_folder() -> None:

@@ -1,10 +1,10 @@
-from unittest.mock import patch
-
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from router.core.message import InboundMessage
 from router.engine.evaluate import decide
+from router.engine.facts import Facts
 from router.engine.index import RuleIndex
 from router.engine.index_keys import LARGE, MAX_KEYS
 from router.engine.matchers import (
@@ -43,6 +43,12 @@ from tests.unit.engine.samples import (
 )
 
 
+def candidates(known: RuleIndex, sent: InboundMessage) -> list[int]:
+    """The places of the rules that may match a message, as the index gives them."""
+    places = {id(rule): place for place, rule in enumerate(known.rule_set.rules)}
+    return [places[id(rule)] for rule in known.rules_for(Facts(sent))]
+
+
 def index(*matches: Matcher) -> RuleIndex:
     return RuleIndex(rule_set(*(rule(f"rule {n}", match) for n, match in enumerate(matches))))
 
@@ -53,7 +59,8 @@ def test_without_the_rules_that_cannot_match_the_set_decides_the_same(
 ) -> None:
     """Also where the set counts as a large one, whose texts are filed by more of their letters."""
     whole = rule_set(*rules)
-    with patch("router.engine.index.LARGE", large):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("router.engine.index.LARGE", large)
         assert decide(RuleIndex(whole), message) == decide(whole, message)
 
 
@@ -77,14 +84,14 @@ def test_an_edit_files_only_what_it_changed() -> None:
     first = RuleIndex(rule_set(*words))
     edited = [*words[:7], rule("new", HasKeyword(phrases("news"))), *words[8:]]
     second = RuleIndex(rule_set(*edited), first)
-    assert second.candidates(message("word7")) == []
-    assert second.candidates(message("news")) == [7]
-    assert second.candidates(message("word8")) == [8]
-    assert first.candidates(message("word7")) == [7]
-    assert first.candidates(message("news")) == []
+    assert candidates(second, message("word7")) == []
+    assert candidates(second, message("news")) == [7]
+    assert candidates(second, message("word8")) == [8]
+    assert candidates(first, message("word7")) == [7]
+    assert candidates(first, message("news")) == []
     moved = RuleIndex(rule_set(*edited[1:], edited[0]), second)
-    assert moved.candidates(message("word0")) == [39]
-    assert moved.candidates(message("word8")) == [7]
+    assert candidates(moved, message("word0")) == [39]
+    assert candidates(moved, message("word8")) == [7]
 
 
 def test_a_rule_comes_along_only_when_its_word_letters_or_address_are_there() -> None:
@@ -102,16 +109,16 @@ def test_a_rule_comes_along_only_when_its_word_letters_or_address_are_there() ->
         OnDuty(Side.FROM, ON_CALL),
         SenderIdIs(Side.FROM, phrase("Amazon")),
     )
-    assert told_apart.candidates(message("what?")) == [3]
-    assert told_apart.candidates(message("hours")) == [0]
-    assert told_apart.candidates(message("so happy")) == [1]
-    assert told_apart.candidates(message("THANK YOU")) == [2]
-    assert told_apart.candidates(message("img.jpg")) == [4, 5]
-    assert told_apart.candidates(message("my medicine")) == [6]
-    assert told_apart.candidates(message("Order no 1234")) == [7]
-    assert told_apart.candidates(message("hi", sender=ANN)) == [8, 10]
-    assert told_apart.candidates(message("hi", sender=BOB)) == [10]
-    assert told_apart.candidates(message("hi", sender=AMAZON)) == [11]
+    assert candidates(told_apart, message("what?")) == [3]
+    assert candidates(told_apart, message("hours")) == [0]
+    assert candidates(told_apart, message("so happy")) == [1]
+    assert candidates(told_apart, message("THANK YOU")) == [2]
+    assert candidates(told_apart, message("img.jpg")) == [4, 5]
+    assert candidates(told_apart, message("my medicine")) == [6]
+    assert candidates(told_apart, message("Order no 1234")) == [7]
+    assert candidates(told_apart, message("hi", sender=ANN)) == [8, 10]
+    assert candidates(told_apart, message("hi", sender=BOB)) == [10]
+    assert candidates(told_apart, message("hi", sender=AMAZON)) == [11]
 
 
 def test_in_a_large_set_six_letters_tell_texts_apart_that_have_four_in_common() -> None:
@@ -120,10 +127,10 @@ def test_in_a_large_set_six_letters_tell_texts_apart_that_have_four_in_common() 
     small = index(*rooms[: LARGE - 1])
     for number in range(10_500, 10_600):
         at, text = number - 10_000, message(f"the lift to room{number}")
-        found = large.candidates(text)
+        found = candidates(large, text)
         assert {at, LARGE} <= {*found}
-        assert len(found) < len(small.candidates(text))
-    assert large.candidates(message("10555 rooms")) == []
+        assert len(found) < len(candidates(small, text))
+    assert candidates(large, message("10555 rooms")) == []
 
 
 def test_conditions_on_nothing_of_the_kind_always_come_along() -> None:
@@ -135,44 +142,44 @@ def test_conditions_on_nothing_of_the_kind_always_come_along() -> None:
         TextMatches(pattern(r"\d+")),
         AnyOf((HasKeyword(phrases("hours")), LengthBetween(3, 3))),
     )
-    assert index(*open_ones).candidates(message("x")) == list(range(len(open_ones)))
+    assert candidates(index(*open_ones), message("x")) == list(range(len(open_ones)))
 
 
 def test_a_rule_of_several_conditions_is_filed_by_the_one_that_tells_it_apart() -> None:
     to_desk = AddressIs(Side.TO, frozenset({DESK}), "the desk")
     words = [f"word{number}" for number in range(50)]
     told_apart = index(*(All((to_desk, HasKeyword(phrases(word)))) for word in words))
-    assert told_apart.candidates(message("word7 please")) == [7]
+    assert candidates(told_apart, message("word7 please")) == [7]
     by_address = index(
         *(
             All((AddressStarts(Side.TO, f"+1555{number}"), HasKeyword(phrases("hours"))))
             for number in range(9)
         )
     )
-    assert len(by_address.candidates(message("hours"))) <= 2
+    assert len(candidates(by_address, message("hours"))) <= 2
 
 
 def test_what_would_fill_the_index_is_not_filed() -> None:
     many = AnyOf(tuple(TextContains(phrases(f"{n:05}")) for n in range(MAX_KEYS + 1)))
-    assert index(many).candidates(message("x")) == [0]
+    assert candidates(index(many), message("x")) == [0]
 
 
 def test_a_regex_of_several_words_is_filed_under_each() -> None:
     told_apart = index(TextMatches(pattern(r"^(refund|money back)\b")), Everything())
-    assert told_apart.candidates(message("my REFUND")) == [0, 1]
-    assert told_apart.candidates(message("money back!")) == [0, 1]
-    assert told_apart.candidates(message("hello")) == [1]
+    assert candidates(told_apart, message("my REFUND")) == [0, 1]
+    assert candidates(told_apart, message("money back!")) == [0, 1]
+    assert candidates(told_apart, message("hello")) == [1]
     many = "|".join(f"w{number}x" for number in range(MAX_KEYS + 1))
-    assert index(TextMatches(pattern(many))).candidates(message("hello")) == [0]
+    assert candidates(index(TextMatches(pattern(many))), message("hello")) == [0]
 
 
 def test_a_rule_that_is_switched_off_never_comes_along() -> None:
     off = RuleIndex(rule_set(rule("off", Everything(), enabled=False)))
-    assert off.candidates(message("x")) == []
+    assert candidates(off, message("x")) == []
 
 
 @given(st.text("aKs1 _é", max_size=12))
 @example("straße")
 def test_a_phrase_in_a_text_is_always_found(text: str) -> None:
     for kind in (TextIs, HasKeyword, HasWord, TextStarts, TextEnds, TextContains):
-        assert index(kind((phrase(text),))).candidates(message(text)) == [0]
+        assert candidates(index(kind((phrase(text),))), message(text)) == [0]
