@@ -12,10 +12,10 @@ from router.app.start import Compile, Start, held_if_good, use_kept
 from router.app.status_page import Standing, status_text
 from router.app.verdicts import FolderVerdict, Held, Origin, Refused, RolledBack, Taken, Verdict
 from router.engine.ruleset import RuleSet
+from router.engine.wording import counted
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.source import SourceFile
 from router.render.findings import as_covered_line, as_line
-from router.render.summary import counted
 
 LOGGED_FINDINGS = 50
 RETRY_SECONDS = 30.0

@@ -8,8 +8,9 @@ from router.app.history import AcceptedSet, RollbackOrder
 from router.app.status_page import STATUS_FILE, moment
 from router.app.verdicts import FolderVerdict, Refused, Taken
 from router.core.checkup import Checkup, fail, ok, warn
+from router.engine.wording import counted
 from router.language.diagnostics import Severity
-from router.render.summary import counted, verdict
+from router.render.summary import verdict
 
 MEGABYTE = 1024**2
 LITTLE_ROOM = 500 * MEGABYTE

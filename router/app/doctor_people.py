@@ -6,9 +6,8 @@ from router.app.verdicts import FolderVerdict, Refused
 from router.core.actions import Forward, MultiForward, NumberTarget, Reply, Target
 from router.core.checkup import Checkup, ok, warn
 from router.engine.ruleset import RuleSet
-from router.engine.wording import listed
+from router.engine.wording import counted, listed
 from router.language.numbers import grouped
-from router.render.summary import counted
 
 _NAME = "people"
 

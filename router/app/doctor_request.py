@@ -5,6 +5,7 @@ from datetime import datetime
 
 from router.app.settings import RECEIVE_PATH, STATUS_PATH
 from router.core.checkup import Checkup, fail, ok, warn
+from router.engine.wording import counted
 from router.plivo.captured import Unreadable, read_captured
 from router.plivo.fields import Malformed
 from router.plivo.form import RequestPairs, read_pairs
@@ -43,11 +44,8 @@ def _summary(request: PlivoRequest, pairs: RequestPairs) -> str:
         if request.headers.get(header, "").strip()
     ]
     signed = f"signed {', '.join(families)}" if families else "not signed"
-    count = len(pairs.fields)
-    what = (
-        f"{request.method} {request.path[:MAX_PATH]} with {count} field{'' if count == 1 else 's'}"
-    )
-    return f"{what}, {signed}"
+    fields = counted(len(pairs.fields), "field")
+    return f"{request.method} {request.path[:MAX_PATH]} with {fields}, {signed}"
 
 
 def _signature(request: PlivoRequest, pairs: RequestPairs, verifier: Verifier) -> Iterator[Checkup]:

@@ -9,7 +9,7 @@ from router.app.settings import RECEIVE_PATH, TO_BE_REPLACED, Endpoint
 from router.app.settings_reading import VARIABLE_PREFIX
 from router.app.settings_values import KEYS
 from router.core.checkup import Checkup, Health, fail, ok, warn
-from router.engine.wording import listed
+from router.engine.wording import counted, listed
 
 _PORTS = {"https": 443, "http": 80}
 _OF_DOCUMENTS = ("example", "example.com", "example.net", "example.org")
@@ -57,8 +57,7 @@ def token_checkup(found: Credentials, server_runs: bool) -> Checkup:
 
 def _token_quality(found: Credentials) -> Checkup:
     holding = [place for place in found.places if place.count]
-    count = len(found.values)
-    words = f"{count} token{'' if count == 1 else 's'}, from {_places(holding)}"
+    words = f"{counted(len(found.values), 'token')}, from {_places(holding)}"
     if TO_BE_REPLACED in found.values:
         advice = "put your own in its place: Plivo's console has it on the overview page"
         return fail("token", f"{words}; one is {TO_BE_REPLACED}, which is no token", advice)

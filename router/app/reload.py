@@ -12,8 +12,8 @@ from router.app.rollback import Rollbacks
 from router.app.start import Compile, Read, Start, judge, read_folder, use_kept
 from router.app.verdicts import FolderVerdict, Held, Origin, Refused, RolledBack, Taken, Verdict
 from router.engine.ruleset import RuleSet
+from router.engine.wording import counted
 from router.render.findings import as_text
-from router.render.summary import counted
 
 POLL_SECONDS = 0.5
 """Two equal polls and a compile stay well within the 2 s in which an edit is to be live."""

@@ -6,7 +6,8 @@ from typing import assert_never
 
 from router.app.live_rules import Served
 from router.app.verdicts import FolderVerdict, Held, Origin, Refused, Taken
-from router.render.summary import counted, report
+from router.engine.wording import counted
+from router.render.summary import report
 
 STATUS_FILE = "STATUS.txt"
 _FOOT = (

@@ -20,6 +20,7 @@ from router.engine.matchers import (
     TextStarts,
 )
 from router.engine.ruleset import RuleSet
+from router.engine.wording import counted
 
 FALLBACK_TEXT = "Hello"
 MAX_TRIES = 200
@@ -44,10 +45,10 @@ class Serving:
 
 def banner(serving: Serving) -> str:
     """A few lines for people; the last is the command to try next."""
-    count = len(serving.rule_set.rules)
+    rules = counted(len(serving.rule_set.rules), "rule")
     return (
-        f"sms-router serves {count} rule{'' if count == 1 else 's'} from"
-        f" {serving.settings.rules} on {serving.public_url} (dev mode, this machine only).\n"
+        f"sms-router serves {rules} from {serving.settings.rules} on {serving.public_url}"
+        " (dev mode, this machine only).\n"
         "Edit a file there and it counts within two seconds."
         f" Is it ready? {serving.admin_url}/readyz\n"
         "Ctrl-C ends it. To text it as Plivo would, paste this into a second terminal:\n"

@@ -13,9 +13,9 @@ from router.app.starters import (
     Answers,
 )
 from router.cli.invocation import Process, words_to_start
+from router.engine.wording import counted
 from router.language.numbers import grouped
 from router.language.source import SourceFile
-from router.render.summary import counted
 
 PEOPLE_FILE = "00-people.yaml"
 """The file of every starter with the numbers and hours that the others name."""

@@ -12,7 +12,7 @@ from router.cli.loading import settings_or_exit
 from router.cli.options import SettingsOptions, collected, settings_options
 from router.core.address import Address
 from router.core.errors import RefusedError
-from router.render.summary import counted
+from router.engine.wording import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

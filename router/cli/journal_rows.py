@@ -12,8 +12,8 @@ from router.app.journal import JournalReader
 from router.app.settings import Settings
 from router.core.errors import RefusedError
 from router.core.journal import JournalRow
+from router.engine.wording import counted
 from router.language.quoting import quoted
-from router.render.summary import counted
 from router.wiring.journal import journal_reader, rows_waiting
 
 _ORDERS = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")

@@ -41,3 +41,8 @@ def listed(words: Sequence[str], conjunction: str = "or") -> str:
 def counted(number: int, noun: str) -> str:
     """`1 character`, `2 characters`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def counted_many(number: int, noun: str) -> str:
+    """`1 message`, `2,412 messages`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

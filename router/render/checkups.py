@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from router.core.checkup import Checkup, Health
-from router.engine.wording import visible
+from router.engine.wording import counted, visible
 
 
 def as_text(checkups: Sequence[Checkup]) -> str:
@@ -14,8 +14,7 @@ def as_text(checkups: Sequence[Checkup]) -> str:
     lines = [f"{one.verdict.value:<4}  {one.name:<{width}}  {_sentence(one)}" for one in checkups]
     counts = _counts(checkups)
     told = ", ".join(f"{counts[word]} {word}" for word in counts if counts[word])
-    total = len(checkups)
-    return "\n".join([*lines, "", f"{total} check{'' if total == 1 else 's'}: {told}.\n"])
+    return "\n".join([*lines, "", f"{counted(len(checkups), 'check')}: {told}.\n"])
 
 
 def as_json(checkups: Sequence[Checkup]) -> str:

@@ -22,7 +22,7 @@ from router.engine.ruleset import Rule
 from router.engine.stage import Live, OnlyFor, Shadow
 from router.language.numbers import grouped
 from router.language.quoting import listed
-from router.render.describe_match import SPELLED_OUT, condition, counted, quoted
+from router.render.describe_match import SPELLED_OUT, condition, quoted, spoken_count
 
 
 def sentence(rule: Rule) -> str:
@@ -78,7 +78,7 @@ def _sends(text: Template) -> str:
 
 
 def _list(name: str, size: int) -> str:
-    return f"everybody on the list {name} ({counted(size, 'number')})"
+    return f"everybody on the list {name} ({spoken_count(size, 'number')})"
 
 
 def _targets(to: tuple[Target, ...]) -> str:

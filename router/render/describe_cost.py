@@ -5,7 +5,7 @@ from router.core.segments import measure, split_message
 from router.engine.placeholders import names
 from router.engine.ruleset import Rule
 from router.language.quoting import listed
-from router.render.describe_match import counted
+from router.render.describe_match import spoken_count
 
 
 def cost(rule: Rule) -> str:
@@ -29,8 +29,10 @@ def _of_text(text: Template) -> str:
     count = sum(measure(piece).count for piece in split_message(literal))
     filled = [f"{{{name}}}" for name in dict.fromkeys(names(text))]
     if not filled:
-        return counted(count, "segment")
+        return spoken_count(count, "segment")
     these = listed(filled, "and")
     if not literal.strip():
         return f"as many segments as {these} {'takes' if len(filled) == 1 else 'take'}"
-    return f"{counted(count, 'segment')} and what {these} {'adds' if len(filled) == 1 else 'add'}"
+    return (
+        f"{spoken_count(count, 'segment')} and what {these} {'adds' if len(filled) == 1 else 'add'}"
+    )

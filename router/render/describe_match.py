@@ -29,6 +29,7 @@ from router.engine.matchers import (
 )
 from router.engine.phrases import noun
 from router.engine.regexes.patterns import Pattern
+from router.engine.wording import counted_many
 from router.language.numbers import grouped
 from router.language.quoting import listed
 
@@ -53,10 +54,9 @@ def condition(match: Matcher) -> str:
     return f"When a {text} {does}" if does else f"For every {text}"
 
 
-def counted(number: int, noun: str) -> str:
-    """`no number`, `1 number`, `2,340 numbers`."""
-    shown = f"{number:,}" if number else "no"
-    return f"{shown} {noun}{'' if number == 1 else 's'}"
+def spoken_count(number: int, noun: str) -> str:
+    """`no numbers`, `1 number`, `2,340 numbers`."""
+    return counted_many(number, noun) if number else f"no {noun}s"
 
 
 def quoted(text: str) -> str:
@@ -96,7 +96,7 @@ def _addresses(part: Matcher, side: Side) -> str:  # noqa: PLR0911  (one return 
 
 def _named(part: AddressIs) -> str:
     if part.words.startswith(_THE_LIST):
-        return f"{part.words} ({counted(len(part.addresses), 'number')})"
+        return f"{part.words} ({spoken_count(len(part.addresses), 'number')})"
     numbers = [grouped(address) for address in sorted(part.addresses)]
     if len(numbers) == 1 and any(char.isalpha() for char in part.words):
         return f"{part.words} ({numbers[0]})"
@@ -205,14 +205,14 @@ def _denied(predicate: str) -> str:
 
 def _length(minimum: int | None, maximum: int | None) -> str:
     if minimum == maximum and minimum is not None:
-        return f"exactly {counted(minimum, 'character')}" if minimum else "no characters"
+        return f"exactly {spoken_count(minimum, 'character')}" if minimum else "no characters"
     if maximum is None:
-        return f"at least {counted(minimum or 0, 'character')}"
+        return f"at least {spoken_count(minimum or 0, 'character')}"
     if maximum == 0:
         return "no characters"
     if minimum is None:
-        return f"at most {counted(maximum, 'character')}"
-    return f"{minimum} to {counted(maximum, 'character')}"
+        return f"at most {spoken_count(maximum, 'character')}"
+    return f"{minimum} to {spoken_count(maximum, 'character')}"
 
 
 def _regex(pattern: Pattern) -> str:

@@ -5,7 +5,7 @@ from datetime import tzinfo
 from typing import Any
 
 from router.core.journal import FAILED_STATUSES, DaySums, JournalStats, UnmatchedTexts
-from router.engine.wording import quoted, visible
+from router.engine.wording import counted_many, quoted, visible
 from router.render.covering import covered_digits
 from router.render.journal_rows import MAX_TEXT, clock, instant
 from router.render.trace import wrapped
@@ -100,11 +100,6 @@ def unmatched_as_fields(found: UnmatchedTexts, reveal: bool) -> dict[str, Any]:
         ],
         "rule": _without_numbers(found.rule, reveal),
     }
-
-
-def counted_many(number: int, noun: str) -> str:
-    """`1 message`, `2,412 messages`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _covered(text: str, reveal: bool) -> str:

@@ -9,10 +9,9 @@ from router.core.address import Address
 from router.core.journal import Change, ReplaySums, SentMessage
 from router.core.message import OutboundMessage
 from router.core.segments import measure
-from router.engine.wording import counted, visible
+from router.engine.wording import counted, counted_many, visible
 from router.render.covering import covered_digits, covered_number
 from router.render.journal_rows import clock, instant
-from router.render.journal_sums import counted_many
 from router.render.trace import text_lines
 
 Sent = SentMessage | OutboundMessage

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from router.engine.wording import counted
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.source import SourceText
 from router.render.findings import as_text
@@ -40,8 +41,3 @@ def verdict(findings: Sequence[Diagnostic]) -> str:
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     counts = [(errors, "error"), (len(findings) - errors, "warning")]
     return ", ".join(counted(n, noun) for n, noun in counts if n) or "no findings"
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

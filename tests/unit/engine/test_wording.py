@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from router.engine.wording import MAX_QUOTED, counted, listed, quoted, visible
+from router.engine.wording import MAX_QUOTED, counted, counted_many, listed, quoted, visible
 
 
 def test_a_text_is_quoted_on_one_line() -> None:
@@ -52,3 +52,8 @@ def test_values_can_be_listed_with_another_word() -> None:
 def test_one_is_singular() -> None:
     assert counted(1, "character") == "1 character"
     assert counted(0, "character") == "0 characters"
+
+
+def test_large_numbers_of_a_sum_are_told_in_thousands() -> None:
+    told = [counted_many(number, "message") for number in (0, 1, 2_412)]
+    assert told == ["0 messages", "1 message", "2,412 messages"]

@@ -5,7 +5,7 @@ import pytest
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.source import SourceText
-from router.render.summary import counted, report, verdict
+from router.render.summary import report, verdict
 
 ERROR = Diagnostic("unknown-key", 'unknown key "x"', Span("rules/a.yaml", 1, 1, 1, 2))
 WARNING = Diagnostic("doubt", "a doubt", Span("rules/a.yaml", 1, 1, 1, 2), Severity.WARNING)
@@ -44,7 +44,3 @@ def test_it_is_said_once_that_examples_have_not_been_run() -> None:
 )
 def test_the_verdict_counts_each_severity(findings: list[Diagnostic], words: str) -> None:
     assert verdict(findings) == words
-
-
-def test_one_is_singular_and_none_is_not() -> None:
-    assert [counted(n, "rule") for n in (0, 1, 2)] == ["0 rules", "1 rule", "2 rules"]
