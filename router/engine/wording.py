@@ -6,8 +6,6 @@ MAX_QUOTED = 40
 """Characters of a text that a clause quotes before it shortens."""
 MAX_LISTED = 4
 """Values that a clause lists before it says how many more there are."""
-
-
 _JOINERS = "\u200c\u200d"
 """What holds an emoji or an Indic word together: not printable by itself, and harmless."""
 
@@ -24,8 +22,17 @@ def visible(text: str) -> str:
 
 def quoted(text: str, limit: int = MAX_QUOTED) -> str:
     """The text on one line between curly quotes, shortened with `…`; only what is visible."""
-    line = visible(" ".join(text.split()))
+    line = _on_one_line(text)
     return f"“{line}”" if len(line) <= limit else f"“{line[: limit - 1].rstrip()}…”"
+
+
+def quoted_whole(text: str) -> str:
+    """The same, however long the text is."""
+    return f"“{_on_one_line(text)}”"
+
+
+def _on_one_line(text: str) -> str:
+    return visible(" ".join(text.split()))
 
 
 def listed(words: Sequence[str], conjunction: str = "or") -> str:

@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from router.core.position import Span
+from router.engine.wording import visible
 
 TAB = 4
 """Tabs are shown as blanks up to the next multiple of this."""
@@ -11,8 +12,6 @@ WIDEST = 100
 """Cells of a source line that are shown; a longer line is cut around the carets."""
 BEFORE = 60
 """Cells that are kept before the carets of a line that is cut."""
-
-_JOINERS = frozenset("\u200d\ufe0e\ufe0f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +22,9 @@ class Shown:
     carets: str
 
 
-def shown_char(char: str) -> str:
-    """The character, or a dot for one that cannot be seen or would move the cursor."""
-    if char.isprintable() or char in _JOINERS:
-        return char
-    return "·"
-
-
-def shown_text(text: str) -> str:
-    """A text that stays on its line: `shown_char` for each of its characters."""
-    return text if text.isprintable() else "".join(map(shown_char, text))
-
-
 def cells(char: str) -> int:
-    """How many cells of a terminal the character takes (Unicode TR 11 and combining classes)."""
-    if char in _JOINERS or unicodedata.category(char) in ("Mn", "Me"):
+    """How many cells of a terminal a visible character takes (Unicode TR 11 and categories)."""
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
 
@@ -54,7 +41,7 @@ def underline(line: str, span: Span) -> Shown:
     line, start, end = line[first : start + 2 * WIDEST], start - first, end - first
     pieces, before, width, at = [], 0, 0, 0
     for number, char in enumerate(line):
-        piece = " " * (TAB - at % TAB) if char == "\t" else shown_char(char)
+        piece = " " * (TAB - at % TAB) if char == "\t" else visible(char)
         size = len(piece) if char == "\t" else cells(piece)
         pieces.append((piece, size))
         at += size

@@ -20,9 +20,10 @@ from router.core.actions import (
 from router.core.address import Address
 from router.engine.ruleset import Rule
 from router.engine.stage import Live, OnlyFor, Shadow
+from router.engine.wording import quoted_whole
 from router.language.numbers import grouped
 from router.language.quoting import listed
-from router.render.describe_match import SPELLED_OUT, condition, quoted, spoken_count
+from router.render.describe_match import SPELLED_OUT, condition, spoken_count
 
 
 def sentence(rule: Rule) -> str:
@@ -62,7 +63,7 @@ def _limits(rule: Rule) -> Iterator[str]:
 def _step(action: Action) -> str:
     match action:
         case Reply(text, source, reports):
-            return f"reply {quoted(text.source)}{_options(source, reports)}"
+            return f"reply {quoted_whole(text.source)}{_options(source, reports)}"
         case Forward(to, text, source, reports):
             return f"{_sends(text)} to {_target(to)}{_options(source, reports)}"
         case MultiForward(to, text, source, include_sender, reports, list_name):
@@ -74,7 +75,7 @@ def _step(action: Action) -> str:
 
 
 def _sends(text: Template) -> str:
-    return "forward it" if text == WHOLE_TEXT else f"send {quoted(text.source)}"
+    return "forward it" if text == WHOLE_TEXT else f"send {quoted_whole(text.source)}"
 
 
 def _list(name: str, size: int) -> str:

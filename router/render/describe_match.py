@@ -29,7 +29,7 @@ from router.engine.matchers import (
 )
 from router.engine.phrases import noun
 from router.engine.regexes.patterns import Pattern
-from router.engine.wording import counted_many
+from router.engine.wording import counted_many, quoted_whole
 from router.language.numbers import grouped
 from router.language.quoting import listed
 
@@ -59,12 +59,6 @@ def spoken_count(number: int, noun: str) -> str:
     return counted_many(number, noun) if number else f"no {noun}s"
 
 
-def quoted(text: str) -> str:
-    """The text on one line between curly quotes, control characters as `·`."""
-    line = " ".join(text.split())
-    return "“" + "".join(char if char.isprintable() else "·" for char in line) + "”"
-
-
 def _take(side: Side, parts: list[Matcher]) -> str:
     """Take the first condition on this side out of the parts: ` from ann (+1 555 000 1111)`."""
     for part in parts:
@@ -87,7 +81,7 @@ def _addresses(part: Matcher, side: Side) -> str:  # noqa: PLR0911  (one return 
         case AddressMatches(which, pattern) if which is side:
             return f"a number that matches {_regex(pattern)}"
         case SenderIdIs(which, sender_id) if which is side:
-            return f"the sender id {quoted(sender_id.written)}"
+            return f"the sender id {quoted_whole(sender_id.written)}"
         case OnDuty(which, rota) if which is side:
             return f"whoever is on duty in {rota.name}"
         case _:
@@ -138,7 +132,7 @@ def _predicate(part: Matcher) -> str:  # noqa: PLR0911  (one return a kind)
 def _about_phrases(
     part: TextIs | HasKeyword | TextStarts | TextEnds | TextContains | HasWord,
 ) -> str:
-    quotes = listed([quoted(phrase.written) for phrase in part.phrases])
+    quotes = listed([quoted_whole(phrase.written) for phrase in part.phrases])
     match part:
         case TextIs():
             return f"is {quotes}"
@@ -217,4 +211,4 @@ def _length(minimum: int | None, maximum: int | None) -> str:
 
 def _regex(pattern: Pattern) -> str:
     capitals = ", capitals counting" if pattern.case_sensitive else ""
-    return f"the regex {quoted(pattern.source)}{capitals}"
+    return f"the regex {quoted_whole(pattern.source)}{capitals}"

@@ -16,7 +16,7 @@ def difference(want: str, got: str) -> tuple[str, str, str]:
     at = _first_difference(want, got)
     start = max(0, at - BEFORE) if max(len(want), len(got)) > SHOWN else 0
     left = "…" if start else ""
-    same = "".join(map(_shown, want[start:at]))
+    same = visible(want[start:at])
     width = len('want "') + sum(map(cells, left + same))
     return (
         f'want "{left}{_cut(want, start)}"',
@@ -39,10 +39,6 @@ def _words(want: str, got: str, at: int) -> str:
     return "different from here on"
 
 
-def _shown(char: str) -> str:
-    return visible(char)
-
-
 def _cut(text: str, start: int) -> str:
     part = text[start : start + SHOWN]
-    return "".join(map(_shown, part)) + ("…" if start + SHOWN < len(text) else "")
+    return visible(part) + ("…" if start + SHOWN < len(text) else "")

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from router.engine.wording import visible
 from router.language.diagnostics import Diagnostic
 from router.language.source import SourceText
-from router.render.caret import shown_text, underline
+from router.render.caret import underline
 from router.render.covering import covered_digits
 
 LONGEST_FIX = 500
@@ -46,7 +47,7 @@ def as_github(findings: Iterable[Diagnostic]) -> str:
 
 def _headline(finding: Diagnostic) -> str:
     severity = finding.severity.value
-    return shown_text(f"{finding.span}: {severity}: {finding.message} [{finding.code}]")
+    return visible(f"{finding.span}: {severity}: {finding.message} [{finding.code}]")
 
 
 def _block(finding: Diagnostic, sources: Mapping[str, SourceText]) -> list[str]:
@@ -61,9 +62,9 @@ def _block(finding: Diagnostic, sources: Mapping[str, SourceText]) -> list[str]:
             f"{number} | {shown.line}".rstrip(),
             f"{gutter} | {shown.carets}",
         ]
-    block += [f"{gutter} = {shown_text(hint)}" for hint in finding.hints]
+    block += [f"{gutter} = {visible(hint)}" for hint in finding.hints]
     block += [
-        f"{gutter} = {shown_text(related.words)}: {shown_text(str(related.span))}"
+        f"{gutter} = {visible(related.words)}: {visible(str(related.span))}"
         for related in finding.related
     ]
     return block + [f"{gutter} = {line}" for line in _fix_lines(finding.fix)]
@@ -75,7 +76,7 @@ def _fix_lines(fix: str) -> list[str]:
     if any(len(line) > LONGEST_FIX for line in lines):
         return []
     leads = ["write: ", *[" " * len("write: ")] * len(lines)]
-    return [lead + shown_text(line) for lead, line in zip(leads, lines, strict=False)]
+    return [lead + visible(line) for lead, line in zip(leads, lines, strict=False)]
 
 
 def _fields(finding: Diagnostic) -> dict[str, object]:

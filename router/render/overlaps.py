@@ -3,8 +3,8 @@
 from datetime import tzinfo
 
 from router.engine.witness.overlaps import Overlap, Overlaps
+from router.engine.wording import quoted_whole
 from router.language.reach.circumstances import circumstances
-from router.render.describe_match import quoted
 
 
 def as_text(overlaps: Overlaps, zone: tzinfo) -> str:
@@ -19,9 +19,10 @@ def as_text(overlaps: Overlaps, zone: tzinfo) -> str:
 
 
 def _line(overlap: Overlap, zone: tzinfo) -> str:
-    earlier, later = overlap.earlier, overlap.later
-    where = circumstances(overlap.message, (earlier, later), zone)
-    text = f"{quoted(overlap.message.text)}{where}"
+    rules = overlap.earlier, overlap.later
+    where = circumstances(overlap.message, rules, zone)
+    earlier, later = (quoted_whole(rule.name) for rule in rules)
+    text = f"{quoted_whole(overlap.message.text)}{where}"
     if overlap.both:
-        return f"{text}: {quoted(earlier.name)} fires, then {quoted(later.name)}."
-    return f"{text}: {quoted(earlier.name)} fires and stops, so {quoted(later.name)} does not."
+        return f"{text}: {earlier} fires, then {later}."
+    return f"{text}: {earlier} fires and stops, so {later} does not."

@@ -266,6 +266,12 @@ def test_each_action_has_its_words(action: Action, words: str) -> None:
     assert sentence(rule(Everything(), action)) == f"For every text, {words}"
 
 
+def test_an_emoji_of_several_stays_whole_and_an_order_to_a_terminal_does_not() -> None:
+    assert sentence(rule(Everything(), Reply(text("👩\u200d⚕ \x1b[31m")))) == (
+        "For every text, reply “👩\u200d⚕ ·[31m”."
+    )
+
+
 def test_alternatives_come_last_so_that_what_follows_is_not_taken_for_one() -> None:
     either = AnyOf((HasWord(phrases("refill")), TextContains(phrases("medicin"))))
     assert sentence(rule(All((either, Not(FROM_ANN))))) == (

@@ -178,6 +178,10 @@ def test_an_emoji_of_several_people_stays_whole() -> None:
     assert carets(f"{family} x", 5, 1)[0] == f"{family} x"
 
 
+def test_what_keeps_letters_apart_stays_and_takes_no_cell() -> None:
+    assert carets("می\u200cخواهم: x", 9, 1) == ("می\u200cخواهم: x", "       ^")
+
+
 def test_a_place_behind_the_line_gets_one_caret() -> None:
     assert carets("key:", 5, 0) == ("key:", "    ^")
     assert carets("key:", 90, 5) == ("key:", "    ^")
