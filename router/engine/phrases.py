@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from router.core.folding import continues_word, fold, strip_punctuation
+from router.engine.wording import listed, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,16 @@ def phrase(written: str) -> Phrase:
     folded = fold(written)
     signed = folded != "" and not continues_word(folded[0])
     return Phrase(written, folded, strip_punctuation(folded), signed)
+
+
+def quoted_phrases(phrases: Sequence[Phrase]) -> str:
+    """The phrases as written, for people: `“hours”`, `“hours” or “stop all”`."""
+    return listed([quoted(wanted.written) for wanted in phrases])
+
+
+def quoted_words(phrases: Sequence[Phrase]) -> str:
+    """`the word “hours”`, `the words “stop all”`, `the word “hours” or “stop all”`."""
+    return f"the {noun(phrases)} {quoted_phrases(phrases)}"
 
 
 def noun(phrases: Sequence[Phrase]) -> str:

@@ -1,6 +1,7 @@
 """Values put into the clauses that `why` gives: quoted, shortened and listed for people."""
 
 from collections.abc import Sequence
+from typing import Final
 
 MAX_QUOTED = 40
 """Characters of a text that a clause quotes before it shortens."""
@@ -43,6 +44,23 @@ def listed(words: Sequence[str], conjunction: str = "or") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
+
+
+def denied(predicate: str) -> str:
+    """`starts with …` → `does not start with …`; `is …` → `is not …`."""
+    verb, _, rest = predicate.partition(" ")
+    return f"is not {rest}" if verb == "is" else f"does not {_BASE_FORMS[verb]} {rest}"
+
+
+_BASE_FORMS: Final = {
+    "comes": "come",
+    "starts": "start",
+    "ends": "end",
+    "contains": "contain",
+    "has": "have",
+    "matches": "match",
+}
+"""Every verb that says of a text whether it meets a condition, but for `is`."""
 
 
 def counted(number: int, noun: str) -> str:

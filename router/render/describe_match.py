@@ -29,7 +29,7 @@ from router.engine.matchers import (
 )
 from router.engine.phrases import noun
 from router.engine.regexes.patterns import Pattern
-from router.engine.wording import counted_many, quoted_whole
+from router.engine.wording import counted_many, denied, quoted_whole
 from router.language.numbers import grouped
 from router.language.quoting import listed
 
@@ -178,23 +178,7 @@ def _not(inner: Matcher) -> str:  # noqa: PLR0911  (one return a kind)
                     return f"does not come {side.value} {who}"
             return f"neither {listed([_predicate(part) for part in parts], 'nor')}"
         case _:
-            return _denied(_predicate(inner))
-
-
-_BASE_FORMS = {
-    "comes": "come",
-    "starts": "start",
-    "ends": "end",
-    "contains": "contain",
-    "has": "have",
-    "matches": "match",
-}
-
-
-def _denied(predicate: str) -> str:
-    """`starts with …` → `does not start with …`; `is …` → `is not …`."""
-    verb, _, rest = predicate.partition(" ")
-    return f"is not {rest}" if verb == "is" else f"does not {_BASE_FORMS[verb]} {rest}"
+            return denied(_predicate(inner))
 
 
 def _length(minimum: int | None, maximum: int | None) -> str:

@@ -1,21 +1,11 @@
 """Conditions on the text of a message."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from router.engine.facts import Facts
-from router.engine.phrases import Phrase, holds_words, noun, opens_with
+from router.engine.phrases import Phrase, holds_words, opens_with, quoted_phrases, quoted_words
 from router.engine.regexes.patterns import Pattern
-from router.engine.wording import counted, listed, quoted
-
-
-def _quotes(phrases: Sequence[Phrase]) -> str:
-    return listed([quoted(wanted.written) for wanted in phrases])
-
-
-def _words(phrases: Sequence[Phrase]) -> str:
-    """`the word “hours”`, `the words “stop all”`, `the word “hours” or “stop all”`."""
-    return f"the {noun(phrases)} {_quotes(phrases)}"
+from router.engine.wording import counted, quoted
 
 
 def text_subject(facts: Facts) -> str:
@@ -45,7 +35,7 @@ class TextIs:
         """Why it holds, or does not."""
         if met := self._met(facts):
             return f"the text is {quoted(met.written)}"
-        return _failed(facts, f"is not {_quotes(self.phrases)}")
+        return _failed(facts, f"is not {quoted_phrases(self.phrases)}")
 
 
 def _equal(wanted: Phrase, facts: Facts) -> bool:
@@ -71,8 +61,8 @@ class HasKeyword:
     def why(self, facts: Facts) -> str:
         """Why it holds, or does not."""
         if met := self.keyword(facts):
-            return f"the text starts with {_words([met])}"
-        return _failed(facts, f"does not start with {_words(self.phrases)}")
+            return f"the text starts with {quoted_words([met])}"
+        return _failed(facts, f"does not start with {quoted_words(self.phrases)}")
 
 
 def _opens(wanted: Phrase, facts: Facts) -> bool:
@@ -97,7 +87,7 @@ class TextStarts:
         """Why it holds, or does not."""
         if met := self._met(facts):
             return f"the text starts with {quoted(met.written)}"
-        return _failed(facts, f"does not start with {_quotes(self.phrases)}")
+        return _failed(facts, f"does not start with {quoted_phrases(self.phrases)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +108,7 @@ class TextEnds:
         """Why it holds, or does not."""
         if met := self._met(facts):
             return f"the text ends with {quoted(met.written)}"
-        return _failed(facts, f"does not end with {_quotes(self.phrases)}")
+        return _failed(facts, f"does not end with {quoted_phrases(self.phrases)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +129,7 @@ class TextContains:
         """Why it holds, or does not."""
         if met := self._met(facts):
             return f"the text contains {quoted(met.written)}"
-        return _failed(facts, f"does not contain {_quotes(self.phrases)}")
+        return _failed(facts, f"does not contain {quoted_phrases(self.phrases)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +149,8 @@ class HasWord:
     def why(self, facts: Facts) -> str:
         """Why it holds, or does not."""
         if met := self._met(facts):
-            return f"the text has {_words([met])}"
-        return _failed(facts, f"does not have {_words(self.phrases)}")
+            return f"the text has {quoted_words([met])}"
+        return _failed(facts, f"does not have {quoted_words(self.phrases)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Why conditions never hold together, as one clause."""
 
-from collections.abc import Callable, Sequence
-from typing import Final, assert_never
+from collections.abc import Sequence
+from typing import assert_never
 
 from router.engine.matchers import (
     AddressIs,
@@ -25,10 +25,10 @@ from router.engine.matchers import (
     TextMatches,
     TextStarts,
 )
-from router.engine.phrases import Phrase, noun
+from router.engine.phrases import quoted_phrases, quoted_words
 from router.engine.reach.literals import Literal
 from router.engine.schedule import Schedule
-from router.engine.wording import counted, listed, quoted
+from router.engine.wording import counted, denied, listed, quoted
 
 
 def never_together(literals: Sequence[Literal]) -> str:
@@ -39,32 +39,32 @@ def never_together(literals: Sequence[Literal]) -> str:
 
 def predicate(literal: Literal) -> str:  # noqa: PLR0911, PLR0912  (one a kind)
     """What a text does or is that meets a condition: `comes from ann`, `is not “hours”`."""
-    atom, says = literal.atom, _says(literal.holds)
+    atom, says = literal.atom, _affirmed if literal.holds else denied
     match atom:
         case Everything() | All() | AnyOf() | Not():
             return "meets a condition that excludes every text"
         case Otherwise():
             return f"comes when {'no' if literal.holds else 'an'} earlier rule has fired"
         case AddressIs() if not atom.addresses:
-            return says("comes", f"{atom.side.value} {atom.words}, which is empty")
+            return says(f"comes {atom.side.value} {atom.words}, which is empty")
         case AddressIs() | AddressStarts() | AddressMatches() | SenderIdIs() | OnDuty():
-            return says("comes", f"{atom.side.value} {atom.named()}")
+            return says(f"comes {atom.side.value} {atom.named()}")
         case TextIs(phrases):
-            return says("is", _quotes(phrases))
+            return says(f"is {quoted_phrases(phrases)}")
         case HasKeyword(phrases):
-            return says("starts", f"with the {_words(phrases)}")
+            return says(f"starts with {quoted_words(phrases)}")
         case TextStarts(phrases):
-            return says("starts", f"with {_quotes(phrases)}")
+            return says(f"starts with {quoted_phrases(phrases)}")
         case TextEnds(phrases):
-            return says("ends", f"with {_quotes(phrases)}")
+            return says(f"ends with {quoted_phrases(phrases)}")
         case TextContains(phrases):
-            return says("contains", _quotes(phrases))
+            return says(f"contains {quoted_phrases(phrases)}")
         case HasWord(phrases):
-            return says("has", f"the {_words(phrases)}")
+            return says(f"has {quoted_words(phrases)}")
         case LengthBetween(minimum, maximum):
-            return says("has", _length(minimum, maximum))
+            return says(f"has {_length(minimum, maximum)}")
         case TextMatches(pattern):
-            return says("matches", f"the regex {quoted(pattern.source)}")
+            return says(f"matches the regex {quoted(pattern.source)}")
         case During(schedules) | Outside(schedules):
             inside = isinstance(atom, During) is literal.holds
             return f"comes {'during' if inside else 'outside'} {_names(schedules)}"
@@ -72,33 +72,8 @@ def predicate(literal: Literal) -> str:  # noqa: PLR0911, PLR0912  (one a kind)
             assert_never(atom)
 
 
-_BASE_FORMS: Final = {
-    "comes": "come",
-    "starts": "start",
-    "ends": "end",
-    "contains": "contain",
-    "has": "have",
-    "matches": "match",
-}
-
-
-def _says(holds: bool) -> Callable[[str, str], str]:
-    """Puts a verb and the rest together, turned around when the condition is not to hold."""
-
-    def says(verb: str, rest: str) -> str:
-        if holds:
-            return f"{verb} {rest}"
-        return f"is not {rest}" if verb == "is" else f"does not {_BASE_FORMS[verb]} {rest}"
-
-    return says
-
-
-def _quotes(phrases: Sequence[Phrase]) -> str:
-    return listed([quoted(wanted.written) for wanted in phrases])
-
-
-def _words(phrases: Sequence[Phrase]) -> str:
-    return f"{noun(phrases)} {_quotes(phrases)}"
+def _affirmed(predicate: str) -> str:
+    return predicate
 
 
 def _names(schedules: Sequence[Schedule]) -> str:
