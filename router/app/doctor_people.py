@@ -50,5 +50,4 @@ def _behind(target: Target, rules: RuleSet) -> Iterator[NumberTarget]:
     if isinstance(target, NumberTarget):
         yield target
     else:
-        rota = rules.rotas[target.name]
-        yield from (*rota.turns, *rota.swaps.values())
+        yield from rules.rotas[target.name].people

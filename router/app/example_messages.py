@@ -3,14 +3,15 @@
 from dataclasses import replace
 from datetime import datetime
 
-from router.core.actions import NumberTarget, RotaTarget, Target
+from router.core.actions import RotaTarget, Target
 from router.core.address import Address
 from router.core.message import InboundMessage
 from router.engine.facts import Facts
-from router.engine.matchers import AddressIs, AddressMatcher, All, AnyOf, Matcher, Not, Side
+from router.engine.matchers import AddressIs, All, Matcher, Side
 from router.engine.ruleset import Rule, RuleSet
 from router.engine.witness.addresses import DEFAULT_RECIPIENT, DEFAULT_SENDER
 from router.engine.witness.messages import USUAL_MOMENT, complete
+from router.engine.witness.taken import looks_at
 from router.engine.witness.times import is_alive
 from router.language.ruletests import Incoming
 
@@ -54,7 +55,7 @@ def example_message(
         incoming.text,
         _address(incoming.sender, rule_set, at),
         _address(incoming.recipient, rule_set, at)
-        or (None if _looks_at_the_recipient(rule.match) else recipient),
+        or (None if looks_at(rule.match, Side.TO) else recipient),
         incoming.at,
     )
     if found is None:
@@ -76,16 +77,6 @@ def _likely(message: InboundMessage, match: Matcher, incoming: Incoming) -> Inbo
     return message
 
 
-def _looks_at_the_recipient(match: Matcher) -> bool:
-    match match:
-        case All(parts) | AnyOf(parts):
-            return any(map(_looks_at_the_recipient, parts))
-        case Not(part):
-            return _looks_at_the_recipient(part)
-        case _:
-            return isinstance(match, AddressMatcher) and match.side is Side.TO
-
-
 def _meets(rule_set: RuleSet, rule: Rule, message: InboundMessage) -> bool:
     return is_alive(rule, rule_set.zone, message.received_at) and rule.match.test(Facts(message))
 
@@ -95,11 +86,4 @@ def _names_a_rota(incoming: Incoming) -> bool:
 
 
 def _address(target: Target | None, rule_set: RuleSet, at: datetime) -> Address | None:
-    return None if target is None else address_at(target, rule_set, at)
-
-
-def address_at(target: Target, rule_set: RuleSet, at: datetime) -> Address:
-    """The number of a person, or of whoever is on duty in a rota at this time."""
-    if isinstance(target, NumberTarget):
-        return target.address
-    return rule_set.rotas[target.name].on_duty(at).address
+    return None if target is None else rule_set.address_of(target, at)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from router.app.example_messages import address_at
 from router.app.ruletest_failures import Failure
 from router.core.actions import NumberTarget, Target
 from router.core.message import InboundMessage, OutboundMessage
@@ -101,12 +100,12 @@ def _is(rule_set: RuleSet, expected: ExpectedMessage, sent: Sent) -> bool:
         return False
     if expected.source is None:
         return True
-    return sent.message.src == address_at(expected.source, rule_set, sent.answers.received_at)
+    return sent.message.src == rule_set.address_of(expected.source, sent.answers.received_at)
 
 
 def _goes_to(rule_set: RuleSet, expected: ExpectedMessage, sent: Sent) -> bool:
     at = sent.answers.received_at
-    return {address_at(target, rule_set, at) for target in expected.to} == set(sent.message.dst)
+    return {rule_set.address_of(target, at) for target in expected.to} == set(sent.message.dst)
 
 
 def _expected(expected: ExpectedMessage) -> str:

@@ -1,10 +1,9 @@
 """What a rule can be filed under: keys, one of which any message that it matches must have."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final, cast
 
-from router.core.actions import NumberTarget
 from router.core.folding import fold
 from router.engine.facts import Facts
 from router.engine.index_letters import required_letters
@@ -181,13 +180,8 @@ def _address_keys(match: Matcher) -> Sequence[Key] | None:
         case AddressStarts(side, prefix):
             return [(PREFIX[side], prefix)]
         case OnDuty(side, rota):
-            return [*_everyone(side, (*rota.turns, *rota.swaps.values()))]
+            return [(PREFIX[side], person.address.value) for person in rota.people]
         case SenderIdIs(side, sender_id):
             return [(SENDER_ID[side], sender_id.folded)]
         case _:
             return None
-
-
-def _everyone(side: Side, people: Iterable[NumberTarget]) -> Iterator[Key]:
-    for person in people:
-        yield (PREFIX[side], person.address.value)

@@ -4,6 +4,7 @@ Each has `test(facts)`, which says whether it holds, and `why(facts)`, which say
 why it does or does not, with the actual value. The server calls only `test`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from router.engine.facts import Facts
@@ -59,6 +60,7 @@ __all__ = [
     "TextMatches",
     "TextStarts",
     "phrase",
+    "single_tests",
 ]
 
 MAX_REASONS = 3
@@ -190,3 +192,15 @@ Matcher = (
     | Not
 )
 """A condition of any kind, to be told apart with `match` and `assert_never`."""
+
+
+def single_tests(match: Matcher) -> Iterator[Matcher]:
+    """What a match is made of in the end, in order: also what stands under `not`, as itself."""
+    match match:
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from single_tests(part)
+        case Not(part):
+            yield from single_tests(part)
+        case _:
+            yield match

@@ -4,15 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from router.core.actions import (
-    Action,
-    Forward,
-    MultiForward,
-    NumberTarget,
-    Reply,
-    RotaTarget,
-    Target,
-)
+from router.core.actions import Action, Forward, MultiForward, Reply
 from router.core.address import Address, AddressKind
 from router.core.message import OutboundMessage
 from router.core.segments import split_message
@@ -95,27 +87,17 @@ def _verb(action: Action) -> str:
 
 def _destinations(action: Action, rule_set: RuleSet, facts: Facts) -> Iterator[Address | _Unsent]:
     """Who an action sends to, in order, and whom it cannot send to."""
+    at = facts.message.received_at
     match action:
         case Reply():
             yield _reachable(facts.message.sender)
         case Forward(to):
-            yield _forwarded(_address(to, rule_set, facts), facts)
+            yield _forwarded(rule_set.address_of(to, at), facts)
         case MultiForward(to):
-            addresses = [_address(target, rule_set, facts) for target in to]
+            addresses = [rule_set.address_of(target, at) for target in to]
             yield from _broadcast(addresses, action, facts)
         case _:
             assert_never(action)
-
-
-def _address(target: Target, rule_set: RuleSet, facts: Facts) -> Address:
-    """A target's address when the message came."""
-    match target:
-        case NumberTarget(address):
-            return address
-        case RotaTarget(name):
-            return rule_set.rotas[name].on_duty(facts.message.received_at).address
-        case _:
-            assert_never(target)
 
 
 def _reachable(address: Address) -> Address | _Unsent:

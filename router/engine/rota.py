@@ -24,6 +24,11 @@ class Rota:
     # Not hashed: a mapping cannot be, and what holds a rota may be kept in a set.
     swaps: Mapping[date, NumberTarget] = field(default_factory=dict, hash=False)
 
+    @property
+    def people(self) -> tuple[NumberTarget, ...]:
+        """Everybody who ever has duty; whoever has several turns, or swaps, stands there again."""
+        return (*self.turns, *self.swaps.values())
+
     def on_duty(self, at: datetime) -> NumberTarget:
         """Who has duty at an aware time; before the rota starts, whoever has the first turn.
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, tzinfo
+from datetime import UTC, date, datetime, tzinfo
+from typing import assert_never
 
-from router.core.actions import Action
+from router.core.actions import Action, NumberTarget, RotaTarget, Target
 from router.core.address import Address
 from router.core.position import Span
 from router.engine.matchers import Matcher
@@ -49,3 +50,13 @@ class RuleSet:
     zone: tzinfo = UTC
     rotas: Mapping[str, Rota] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
+
+    def address_of(self, target: Target, at: datetime) -> Address:
+        """The address a target has at an aware time: of a rota, that of whoever is on duty."""
+        match target:
+            case NumberTarget(address):
+                return address
+            case RotaTarget(name):
+                return self.rotas[name].on_duty(at).address
+            case _:
+                assert_never(target)

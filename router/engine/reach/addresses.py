@@ -56,10 +56,9 @@ def meets(literal: Literal, address: Address, at: datetime = LONG_AGO) -> bool:
     return literal.atom.test(facts) is literal.holds
 
 
-def on_duty(atom: OnDuty) -> frozenset[Address]:
+def ever_on_duty(atom: OnDuty) -> frozenset[Address]:
     """Everybody who ever has duty."""
-    targets = (*atom.rota.turns, *atom.rota.swaps.values())
-    return frozenset(target.address for target in targets)
+    return frozenset(person.address for person in atom.rota.people)
 
 
 def _who(literal: Literal) -> frozenset[Address] | None:
@@ -68,7 +67,7 @@ def _who(literal: Literal) -> frozenset[Address] | None:
         case Literal(AddressIs(_, addresses), True):
             return addresses
         case Literal(OnDuty() as atom, True):
-            return on_duty(atom)
+            return ever_on_duty(atom)
         case _:
             return None
 

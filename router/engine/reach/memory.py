@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from operator import is_
 from typing import Final
 
-from router.engine.matchers import All, AnyOf, Matcher, Not, Otherwise
+from router.engine.matchers import Matcher, Otherwise, single_tests
 from router.engine.phrases import Phrase
 from router.engine.reach.takers import Filing, Key, Placed, Vocabulary, filing, own_keys
 from router.engine.ruleset import Rule
@@ -81,7 +81,7 @@ class KnownRule:
         self.way: Filing | None = filing(rule.match)
         self.met: tuple[Key, ...] = ()
         self.is_new = True
-        self.speaks_of_earlier = _speaks_of_earlier(rule.match)
+        self.speaks_of_earlier = any(isinstance(one, Otherwise) for one in single_tests(rule.match))
         self.around: Around | None = None
         self.found: tuple[Unreachable | HiddenPhrase, ...] = ()
         self.steps = 0
@@ -123,15 +123,3 @@ class ReachMemory:
             known.met, known.is_new = tuple(self.keys_met(match)), False
         elif new.size and (more := tuple(new.keys_met(match))):
             known.met += more
-
-
-def _speaks_of_earlier(match: Matcher) -> bool:
-    match match:
-        case Otherwise():
-            return True
-        case All(parts) | AnyOf(parts):
-            return any(map(_speaks_of_earlier, parts))
-        case Not(part):
-            return _speaks_of_earlier(part)
-        case _:
-            return False

@@ -16,7 +16,7 @@ from router.core.message import InboundMessage
 from router.engine.evaluate import decide
 from router.engine.facts import Facts
 from router.engine.matchers import AddressIs, AddressMatcher, During, OnDuty, Otherwise, Side
-from router.engine.reach.addresses import meets, on_duty
+from router.engine.reach.addresses import ever_on_duty, meets
 from router.engine.reach.branches import Search
 from router.engine.reach.clashes import TextTest
 from router.engine.reach.literals import Literal
@@ -123,7 +123,7 @@ class _Given:
             (literal, address)
             for literal in way
             if isinstance(literal.atom, OnDuty)
-            and (address := self._address(literal.atom.side)) in on_duty(literal.atom)
+            and (address := self._address(literal.atom.side)) in ever_on_duty(literal.atom)
         ]
 
     def _address(self, side: Side) -> Address | None:

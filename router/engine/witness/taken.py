@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from router.core.message import InboundMessage
 from router.engine.evaluate import decide
-from router.engine.matchers import AddressMatcher, All, AnyOf, During, Matcher, Not, Outside, Side
+from router.engine.matchers import AddressMatcher, During, Matcher, Outside, Side, single_tests
 from router.engine.reach.rules import Unreachable
 from router.engine.ruleset import Rule, RuleSet
 from router.engine.witness.messages import witness
@@ -32,21 +32,9 @@ def taken(rule_set: RuleSet, found: Unreachable) -> Taken | None:
 
 def looks_at(match: Matcher, side: Side) -> bool:
     """Whether a match has to do with who sends the message, or with the number it comes to."""
-    match match:
-        case All(parts) | AnyOf(parts):
-            return any(looks_at(part, side) for part in parts)
-        case Not(part):
-            return looks_at(part, side)
-        case _:
-            return isinstance(match, AddressMatcher) and match.side is side
+    return any(isinstance(one, AddressMatcher) and one.side is side for one in single_tests(match))
 
 
 def looks_at_the_time(match: Matcher) -> bool:
     """Whether a match has to do with when the message comes."""
-    match match:
-        case All(parts) | AnyOf(parts):
-            return any(map(looks_at_the_time, parts))
-        case Not(part):
-            return looks_at_the_time(part)
-        case _:
-            return isinstance(match, During | Outside)
+    return any(isinstance(one, During | Outside) for one in single_tests(match))

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from router.app.example_messages import address_at, example_message, plain_message
+from router.app.example_messages import example_message, plain_message
 from router.core.actions import NumberTarget, RotaTarget
 from router.core.address import Address
 from router.core.message import InboundMessage
@@ -139,4 +139,4 @@ def test_a_message_of_a_test_is_the_usual_one() -> None:
     assert message.uuid == "example-2"
     said = incoming("hi", sender=NumberTarget(ANN), recipient=RotaTarget("duty"))
     assert plain_message(rules, said, OURS).recipient == BOB
-    assert address_at(NumberTarget(ANN), rules, MONDAY) == ANN
+    assert rules.address_of(NumberTarget(ANN), MONDAY) == ANN

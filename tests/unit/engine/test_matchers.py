@@ -11,12 +11,19 @@ from router.engine.matchers import (
     Otherwise,
     Side,
     TextContains,
+    single_tests,
 )
 from tests.unit.engine.samples import ANN, BOB, facts, phrases
 
 ANN_IS_IT = AddressIs(Side.FROM, frozenset({ANN}), "ann")
 BOB_IS_IT = AddressIs(Side.FROM, frozenset({BOB}), "bob")
 HOURS = HasKeyword(phrases("hours"))
+
+
+def test_the_single_tests_of_a_match_are_what_is_no_all_any_or_not() -> None:
+    nested = All((HOURS, AnyOf((Not(Otherwise()), ANN_IS_IT)), Not(All((BOB_IS_IT,)))))
+    assert [*single_tests(nested)] == [HOURS, Otherwise(), ANN_IS_IT, BOB_IS_IT]
+    assert [*single_tests(HOURS)] == [HOURS]
 
 
 def test_everything_always_holds() -> None:
