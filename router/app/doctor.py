@@ -28,7 +28,6 @@ from router.app.doctor_ports import (
 )
 from router.app.doctor_server import (
     ServerState,
-    from_here,
     read_state,
     server_checkup,
     watcher_checkup,
@@ -101,7 +100,7 @@ class Doctor:
 
     def _ask_server(self) -> HttpAnswer | NoAnswer | None:
         admin = self.installation.settings.admin_listen
-        return self.probe.get(f"http://{from_here(admin)}/readyz") if admin.port else None
+        return self.probe.get(f"http://{admin.from_here}/readyz") if admin.port else None
 
     def _disk(self, state: ServerState | None) -> Iterator[Checkup]:
         settings = self.installation.settings

@@ -10,8 +10,6 @@ from router.app.status_page import moment
 from router.app.verdicts import FolderVerdict, Origin, Refused
 from router.core.checkup import Checkup, fail, ok, warn
 
-_ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - looked up, not listened on
-
 
 @dataclass(frozen=True, slots=True)
 class ServerState:
@@ -28,11 +26,6 @@ class ServerState:
     reload_error: str
     history: str
     journal: str
-
-
-def from_here(endpoint: Endpoint) -> Endpoint:
-    """Where this machine reaches what listens there: one that listens everywhere, on loopback."""
-    return Endpoint(_ANYWHERE.get(endpoint.host, endpoint.host), endpoint.port)
 
 
 def read_state(answer: HttpAnswer | NoAnswer | None) -> ServerState | None:
@@ -63,7 +56,7 @@ def server_checkup(
     zone: tzinfo,
 ) -> Checkup:
     """Whether a server runs and can answer messages."""
-    url = f"http://{from_here(admin)}/readyz"
+    url = f"http://{admin.from_here}/readyz"
     if answer is None:
         words = "admin-listen has port 0, which may be any: not asked"
         return warn("server", words, "give this command the server's --admin-listen")

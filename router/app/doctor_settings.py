@@ -137,17 +137,12 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach what listens there."""
-    return host == "localhost" or (_is_address(host) and ip_address(host).is_loopback)
-
-
 def admin_checkup(admin: Endpoint, listen: Endpoint) -> Checkup:
     """Whether the admin listener is this machine's alone, and has an address of its own."""
     if admin.port == listen.port != 0 and ({admin.host, listen.host} & _EVERY or admin == listen):
         words = f"listen is {listen} and admin-listen {admin}: serve cannot have both"
         return fail("admin", words, "set admin-listen to another port")
-    if is_loopback(admin.host):
+    if admin.is_loopback:
         return ok("admin", f"the admin listener is at {admin}, for this machine alone")
     return warn(
         "admin",

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit
 
 from router.app.doctor_ports import HttpAnswer, HttpProbe, NoAnswer
-from router.app.doctor_server import from_here
-from router.app.settings import RECEIVE_PATH, Endpoint, Settings
+from router.app.settings import RECEIVE_PATH, Endpoint, Settings, dev_public_url
 from router.core.checkup import Checkup, fail, ok, warn
 from router.plivo.form import FORM_TYPE
 from router.plivo.signature import read_public_url
@@ -56,7 +55,7 @@ def post_signed(probe: HttpProbe, public_url: str, token: str, at: str) -> HttpA
 def try_listener(probe: HttpProbe, settings: Settings, tokens: tuple[str, ...]) -> Tried:
     """Try each token straight at the server, as if a proxy had passed the request on unchanged."""
     path = read_public_url(settings.public_url).prefix + RECEIVE_PATH
-    at = f"http://{from_here(settings.listen)}{path}"
+    at = f"http://{settings.listen.from_here}{path}"
     answers: list[HttpAnswer | NoAnswer] = []
     for token in tokens:
         if answers and isinstance(answers[-1], NoAnswer):  # it would only take its time again
@@ -83,12 +82,10 @@ def try_public(
 
 
 def as_served(settings: Settings, dev: bool) -> Settings:
-    """With the public URL that dev mode takes when none is set: where it listens."""
+    """With the public URL that dev mode takes when none is set."""
     if settings.public_url or not dev or not settings.listen.port:
         return settings
-    at = from_here(settings.listen)
-    host = "127.0.0.1" if at.host == "localhost" else at.host
-    return replace(settings, public_url=f"http://{Endpoint(host, at.port)}")
+    return replace(settings, public_url=dev_public_url(settings.listen))
 
 
 def untried(name: str, tokens: tuple[str, ...], public_url: str) -> Checkup | None:
@@ -107,7 +104,7 @@ def not_ours(*names: str) -> tuple[Checkup, ...]:
 
 def listener_checkup(listen: Endpoint, here: Tried) -> Checkup:
     """Whether the running server takes what is signed with these settings and tokens."""
-    name, count, at = "listener", len(here.answers), from_here(listen)
+    name, count, at = "listener", len(here.answers), listen.from_here
     if len(here.fitting) == count:
         with_all = "the token" if count == 1 else f"each of {count} tokens"
         return ok(name, f"the server at {at} takes a request signed with {with_all}")
@@ -152,7 +149,7 @@ def public_checkup(settings: Settings, answer: HttpAnswer | NoAnswer, here: Trie
         target = answer.headers.get("location", "")
         words = f"{url} redirects ({answer.status}) to {target[:200] or 'nowhere'}"
         return fail(name, words, _redirected(url, target))
-    words, advice = _from_others(answer.status, str(from_here(settings.listen)))
+    words, advice = _from_others(answer.status, str(settings.listen.from_here))
     return fail(name, f"{url} answered {answer.status}: {words}", advice)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
+from ipaddress import ip_address
 from typing import Literal
 
 from router.core.address import Address
@@ -11,6 +12,7 @@ STATUS_PATH = "/sms_status/"
 NO_JOURNAL = "none"
 TO_BE_REPLACED = "your-token"
 """What instructions say where the token goes."""
+_ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - looked up, not listened on
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,21 @@ class Endpoint:
     def __str__(self) -> str:
         """The form of the settings, `host:port`, with brackets around an IPv6 address."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach what listens there."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def from_here(self) -> "Endpoint":
+        """Where this machine reaches what listens there: if everywhere, on loopback."""
+        return Endpoint(_ANYWHERE.get(self.host, self.host), self.port)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +65,12 @@ class Settings:
     retention_days: int = 90
     log_text: bool = False
     journal: str = field(default="", repr=False)
+
+
+def dev_public_url(listen: Endpoint) -> str:
+    """The public URL that dev mode takes when none is set: where it listens."""
+    at = listen.from_here
+    return f"http://{Endpoint('127.0.0.1' if at.host == 'localhost' else at.host, at.port)}"
 
 
 def report_url(settings: Settings, public_url: str) -> str | None:

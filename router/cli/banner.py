@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from router.app.settings import Settings
-from router.cli.message import SENDER, default_url, read_recipient
+from router.cli.message import default_url, read_recipient
 from router.core.message import InboundMessage
 from router.engine.evaluate import decide
 from router.engine.matchers import (
@@ -20,6 +20,7 @@ from router.engine.matchers import (
     TextStarts,
 )
 from router.engine.ruleset import RuleSet
+from router.engine.witness.addresses import DEFAULT_SENDER
 from router.engine.wording import counted
 
 FALLBACK_TEXT = "Hello"
@@ -74,7 +75,7 @@ def sample_text(rule_set: RuleSet, settings: Settings) -> str:
     recipient = read_recipient(None, settings, {})
     phrases = (p for rule in rule_set.rules if rule.enabled for p in _phrases(rule.match))
     for text, _ in zip(phrases, range(MAX_TRIES), strict=False):
-        message = InboundMessage("sample", SENDER, recipient, text, datetime.now(UTC))
+        message = InboundMessage("sample", DEFAULT_SENDER, recipient, text, datetime.now(UTC))
         if decide(rule_set, message).messages:
             return text
     return FALLBACK_TEXT

@@ -4,17 +4,14 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
-from router.app.settings import Endpoint, Settings
+from router.app.settings import Settings
 from router.core.address import Address, AddressKind, from_wire
 from router.core.errors import UsageError
 from router.core.folding import fold
+from router.engine.witness.addresses import DEFAULT_RECIPIENT, DEFAULT_SENDER
 from router.language.numbers import NumberProblem, read_number
 from router.language.times.misread import Misread
 from router.language.times.moments import read_instant
-
-SENDER = Address("+15551230000")
-RECIPIENT = Address("+15557654321")
-"""Who texts whom when nobody says: numbers of the range that is kept free for examples."""
 
 # Letters, digits and blanks, one letter at least: 3GPP TS 23.040 §9.1.2.5 gives it 11 characters.
 _SENDER_ID = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9 _.&-]{0,10}", re.ASCII)
@@ -23,19 +20,19 @@ _SENDER_ID = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9 _.&-]{0,10}", re.A
 def read_sender(text: str | None, settings: Settings, names: Mapping[Address, str]) -> Address:
     """`--from`: a number, a short code, a person's name from the rules, or a sender id."""
     if text is None:
-        return SENDER
+        return DEFAULT_SENDER
     if person := _person(text, names):
         return person
     address = read_number(text, settings.country)
     if isinstance(address, NumberProblem) and _SENDER_ID.fullmatch(text.strip()):
-        return from_wire(text) or SENDER
+        return from_wire(text) or DEFAULT_SENDER
     return _or_refuse("--from", address)
 
 
 def read_recipient(text: str | None, settings: Settings, names: Mapping[Address, str]) -> Address:
     """`--to`: a number, a short code or a person's name; else the account's first number."""
     if text is None:
-        return settings.numbers[0] if settings.numbers else RECIPIENT
+        return settings.numbers[0] if settings.numbers else DEFAULT_RECIPIENT
     if person := _person(text, names):
         return person
     return _or_refuse("--to", read_number(text, settings.country))
@@ -51,11 +48,7 @@ def read_moment(text: str, zone: tzinfo) -> datetime:
 
 def default_url(settings: Settings) -> str:
     """Where `send` goes when nobody says: the public URL, else where the settings listen."""
-    if settings.public_url:
-        return settings.public_url
-    anywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - looked up, not listened on
-    host = anywhere.get(settings.listen.host, settings.listen.host)
-    return f"http://{Endpoint(host, settings.listen.port)}"
+    return settings.public_url or f"http://{settings.listen.from_here}"
 
 
 def _person(text: str, names: Mapping[Address, str]) -> Address | None:

@@ -4,11 +4,10 @@ import os
 import sys
 from dataclasses import dataclass
 from functools import partial
-from ipaddress import ip_address
 
 import click
 
-from router.app.settings import Endpoint, Settings
+from router.app.settings import Endpoint, Settings, dev_public_url
 from router.cli.banner import Serving, banner
 from router.cli.crew import MAX_WORKERS, run_crew
 from router.cli.invocation import this_process, words_to_start
@@ -141,24 +140,14 @@ def _refuse_gaps(settings: Settings, tokens: bool, dev: bool) -> None:
 
 def _refuse_other_machines(settings: Settings) -> None:
     for key, endpoint in (("listen", settings.listen), ("admin-listen", settings.admin_listen)):
-        if not _is_loopback(endpoint.host):
+        if not endpoint.is_loopback:
             raise UsageError(
                 f"--dev is for this machine only, and {key} is {endpoint}: "
                 f"leave it out or write 127.0.0.1:{endpoint.port}"
             )
 
 
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _public_url(options: ServeOptions, settings: Settings, bound: Endpoint) -> str:
     if not options.dev or options.public_url is not None:
         return settings.public_url
-    host = "127.0.0.1" if bound.host == "localhost" else bound.host
-    return f"http://{Endpoint(host, bound.port)}"
+    return dev_public_url(bound)

@@ -8,7 +8,6 @@ import pytest
 from router.app.doctor_ports import HttpAnswer, NoAnswer
 from router.app.doctor_server import (
     ServerState,
-    from_here,
     read_state,
     server_checkup,
     watcher_checkup,
@@ -107,9 +106,3 @@ def test_the_watcher_is_judged_by_what_is_served(
 def test_the_reason_of_a_refused_reload_is_told() -> None:
     served = state(rule_set="0" * 12, last_reload=LastReload(False, MOMENT, "bad line"))
     assert "bad line" in watcher_checkup(served, TAKEN).advice
-
-
-def test_what_listens_everywhere_is_asked_on_loopback() -> None:
-    assert from_here(Endpoint("0.0.0.0", 1)) == Endpoint("127.0.0.1", 1)
-    assert from_here(Endpoint("::", 1)) == Endpoint("::1", 1)
-    assert from_here(Endpoint("10.0.0.1", 1)) == Endpoint("10.0.0.1", 1)

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from router.app.settings import Endpoint, Settings, report_url
+from router.app.settings import Endpoint, Settings, dev_public_url, report_url
 from router.app.settings_reading import SettingsRefused, read_settings
 from router.core.address import Address
 from router.language.source import SourceFile
@@ -311,3 +311,21 @@ def test_delivery_reports_go_to_our_own_url() -> None:
 
 def test_an_ipv6_endpoint_is_written_with_brackets() -> None:
     assert str(Endpoint("::1", 80)) == "[::1]:80"
+
+
+def test_what_listens_everywhere_is_reached_from_here_on_loopback() -> None:
+    assert Endpoint("0.0.0.0", 1).from_here == Endpoint("127.0.0.1", 1)
+    assert Endpoint("::", 1).from_here == Endpoint("::1", 1)
+    assert Endpoint("10.0.0.1", 1).from_here == Endpoint("10.0.0.1", 1)
+
+
+def test_only_this_machine_reaches_an_endpoint_on_loopback() -> None:
+    hosts = ("127.0.0.1", "127.9.9.9", "::1", "localhost", "0.0.0.0", "10.0.0.1", "example.org")
+    assert [host for host in hosts if Endpoint(host, 1).is_loopback] == [
+        "127.0.0.1", "127.9.9.9", "::1", "localhost",
+    ]  # fmt: skip
+
+
+def test_dev_mode_is_called_where_it_listens() -> None:
+    assert dev_public_url(Endpoint("localhost", 80)) == "http://127.0.0.1:80"
+    assert dev_public_url(Endpoint("::1", 80)) == "http://[::1]:80"
