@@ -54,8 +54,3 @@ def sweep(folder: str, name: str = "", older_than: float = 0.0) -> None:
                 status = os.lstat(path)
                 if stat.S_ISREG(status.st_mode) and time.time() - status.st_mtime >= older_than:
                     os.unlink(path)
-
-
-def words_of(problem: OSError) -> str:
-    """What the system says, without its number."""
-    return (problem.strerror or "unknown reason").lower()

@@ -5,6 +5,7 @@ import os
 import stat
 
 from router.app.ports import FolderMissingError, FolderUnreadableError
+from router.core.errors import words_of
 from router.language.source import SourceFile
 
 FILE_ENDINGS = (".yaml", ".yml", ".csv")
@@ -134,7 +135,7 @@ def _folder_words(path: str, problem: OSError) -> str:
         case errno.EACCES | errno.EPERM:
             return f'the rules folder "{path}" may not be read by this user'
         case _:
-            return f'the rules folder "{path}" cannot be read: {_system_words(problem)}'
+            return f'the rules folder "{path}" cannot be read: {words_of(problem)}'
 
 
 def _file_words(path: str, problem: OSError) -> str:
@@ -148,8 +149,4 @@ def _file_words(path: str, problem: OSError) -> str:
         case errno.ELOOP:
             return "it is a link that leads back to itself"
         case _:
-            return _system_words(problem)
-
-
-def _system_words(problem: OSError) -> str:
-    return (problem.strerror or "unknown reason").lower()
+            return words_of(problem)

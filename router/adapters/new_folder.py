@@ -7,8 +7,8 @@ import shutil
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 
-from router.adapters.atomic_file import sync_folder, words_of, write_atomically
-from router.core.errors import RefusedError
+from router.adapters.atomic_file import sync_folder, write_atomically
+from router.core.errors import RefusedError, words_of
 from router.language.source import SourceFile
 
 

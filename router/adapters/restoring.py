@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
-from router.adapters.atomic_file import sync_folder, words_of, write_atomically
+from router.adapters.atomic_file import sync_folder, write_atomically
 from router.adapters.rule_history import HISTORY_FOLDER
 from router.app.ports import FolderUnreadableError, NotKeptError, RulesFolder
+from router.core.errors import words_of
 from router.language.source import SourceFile
 
 KEPT_COPIES = 10

@@ -5,10 +5,11 @@ import os
 from contextlib import suppress
 from datetime import datetime
 
-from router.adapters.atomic_file import sync_folder, words_of, write_atomically
+from router.adapters.atomic_file import sync_folder, write_atomically
 from router.adapters.rule_history import HISTORY_FOLDER
 from router.app.history import RollbackOrder
 from router.app.ports import NotKeptError
+from router.core.errors import words_of
 
 
 class RollbackOrderFile:

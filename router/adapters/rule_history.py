@@ -17,10 +17,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from router.adapters.atomic_file import sweep, sync_folder, words_of, write_atomically
+from router.adapters.atomic_file import sweep, sync_folder, write_atomically
 from router.app.changes import Changes
 from router.app.history import KEPT_SETS, AcceptedSet
 from router.app.ports import NotKeptError
+from router.core.errors import words_of
 from router.language.source import SourceFile
 
 HISTORY_FOLDER = "rules-history"

@@ -3,9 +3,10 @@
 import os
 from contextlib import suppress
 
-from router.adapters.atomic_file import sweep, words_of, write_atomically
+from router.adapters.atomic_file import sweep, write_atomically
 from router.app.ports import NotKeptError
 from router.app.status_page import STATUS_FILE
+from router.core.errors import words_of
 
 
 class StatusFile:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from router.app.doctor_ports import Credentials, TokenPlace
-from router.core.errors import UsageError
+from router.core.errors import UsageError, words_of
 
 TOKEN_VARIABLE = "PLIVO_AUTH_TOKEN"  # noqa: S105 - a name, not a secret
 FILE_VARIABLE = "PLIVO_AUTH_TOKEN_FILE"
@@ -75,7 +75,7 @@ def make_dev_token(data: str) -> Tokens:
             os.fchmod(descriptor, 0o600)
             stream.write(secrets.token_hex(20) + "\n")
     except OSError as problem:
-        raise UsageError(f'cannot write "{path}": {_words(problem)}') from None
+        raise UsageError(f'cannot write "{path}": {words_of(problem)}') from None
     return find_dev_token(data)
 
 
@@ -113,7 +113,7 @@ def _read(path: Path, variable: str) -> str:
     try:
         return path.read_text("utf-8-sig")
     except OSError as problem:
-        raise UsageError(f'{variable}: cannot read "{path}": {_words(problem)}') from None
+        raise UsageError(f'{variable}: cannot read "{path}": {words_of(problem)}') from None
     except UnicodeDecodeError:
         raise UsageError(f'{variable}: "{path}" does not hold text') from None
 
@@ -121,7 +121,3 @@ def _read(path: Path, variable: str) -> str:
 def _tokens(written: str) -> Tokens:
     found = (part.strip() for part in written.replace("\n", ",").split(","))
     return Tokens(tuple(dict.fromkeys(token for token in found if token)))
-
-
-def _words(problem: OSError) -> str:
-    return (problem.strerror or "unknown reason").lower()

@@ -15,7 +15,7 @@ from router.cli.journal_filter import REVEALED, FilterOptions, filter_options, n
 from router.cli.journal_rows import journal_of, json_array, json_line
 from router.cli.loading import settings_or_exit
 from router.cli.options import collected, format_option, settings_options
-from router.core.errors import UsageError
+from router.core.errors import UsageError, words_of
 from router.render.csv_lines import csv_line
 from router.render.journal_rows import EXPORT_COLUMNS, row_as_export_csv, row_as_whole
 
@@ -83,7 +83,6 @@ def _output(name: str) -> Iterator[TextIO]:
     try:
         descriptor = _private(name)
     except OSError as problem:
-        words = (problem.strerror or "unknown reason").lower()
-        raise UsageError(f'--output: "{name}" cannot be written: {words}') from None
+        raise UsageError(f'--output: "{name}" cannot be written: {words_of(problem)}') from None
     with open(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
         yield stream

@@ -1,4 +1,4 @@
-"""The roots of every exception that is ours to raise: expected failures, never bugs."""
+"""Expected failures, never bugs: the roots of our exceptions, and what the system says."""
 
 
 class SmsRouterError(Exception):
@@ -11,3 +11,8 @@ class UsageError(SmsRouterError):
 
 class RefusedError(SmsRouterError):
     """What was asked was understood and refused (the command ends with exit code 1)."""
+
+
+def words_of(problem: OSError) -> str:
+    """What the system says, in lower case and without its number: `no space left on device`."""
+    return (problem.strerror or "unknown reason").lower()
