@@ -11,17 +11,16 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 
 from router.app.ports import EventLog
+from router.app.start import Compile
 from router.engine.ruleset import Rule, RuleSet
 from router.language.compile import Compiled
 from router.language.source import SourceFile
 
-Compile = Callable[[tuple[SourceFile, ...]], Compiled]
 PATIENCE = 120.0
 """Seconds to wait for an answer; ten thousand rules take about one."""
 

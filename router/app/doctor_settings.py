@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from router.app.doctor_ports import Credentials, TokenPlace
 from router.app.settings import RECEIVE_PATH, TO_BE_REPLACED, Endpoint
-from router.app.settings_reading import VARIABLE_PREFIX
+from router.app.settings_reading import variable_of
 from router.app.settings_values import KEYS
 from router.core.checkup import Checkup, Health, fail, ok, warn
 from router.engine.wording import counted, listed
@@ -23,8 +23,7 @@ def settings_sources(
     file: str, environment: Mapping[str, str], flags: Mapping[str, str]
 ) -> tuple[str, ...]:
     """Everything the settings were read from, the weakest first; `file` is "" for none."""
-    variables = (VARIABLE_PREFIX + key.upper().replace("-", "_") for key in KEYS)
-    given = sorted(name for name in variables if environment.get(name, "").strip())
+    given = sorted(name for name in map(variable_of, KEYS) if environment.get(name, "").strip())
     return (*([file] if file else []), *given, *(f"--{key}" for key in flags))
 
 

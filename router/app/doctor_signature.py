@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit
 
+from router.app.admission import FORBIDDEN, MALFORMED, Answer
 from router.app.doctor_ports import HttpAnswer, HttpProbe, NoAnswer
 from router.app.settings import RECEIVE_PATH, Endpoint, Settings, dev_public_url
 from router.core.checkup import Checkup, fail, ok, warn
@@ -16,9 +17,8 @@ from router.plivo.signature import read_public_url
 from router.plivo.signing import sign
 
 FORM = (("Doctor", "a signed request that is no message"),)
-FITS = (400, b"malformed request\n")
-DOES_NOT_FIT = (403, b"forbidden\n")
-NO_ROUTE = (404, b"not found\n")
+FITS, DOES_NOT_FIT = MALFORMED, FORBIDDEN
+NO_ROUTE = Answer(404, b"not found\n")
 
 _FROM_OUTSIDE = "try from outside: text the number, and look in the log for message or refused"
 _UNTRIED = "there is no {}, so no signature can be tried"
@@ -213,5 +213,6 @@ def _from_others(status: int, at: str) -> tuple[str, str]:
     return "this is not the router's answer", f"let the proxy pass /receive_sms/ to {at}"
 
 
-def _is(answer: HttpAnswer | NoAnswer, meant: tuple[int, bytes]) -> bool:
-    return isinstance(answer, HttpAnswer) and (answer.status, answer.body) == meant
+def _is(answer: HttpAnswer | NoAnswer, meant: Answer) -> bool:
+    told = (meant.status, meant.body)
+    return isinstance(answer, HttpAnswer) and (answer.status, answer.body) == told

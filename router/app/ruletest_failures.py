@@ -56,7 +56,7 @@ def fires(rule_set: RuleSet, example: Example, rule: Rule, message: InboundMessa
         example.message.span,
         f"{quoted(rule.name)} fires for this text, and should not",
         straight(rule.match.why(Facts(message))),
-        circumstances(rule_set, message),
+        who_and_when(rule_set, message),
         "if it is right to, take fires: no out",
     )
     return Failure(finding, rule.name, "", ("does not fire",), ("fires",), (message,))
@@ -83,7 +83,7 @@ def is_silent(
         why = untaken.trace[-1].why
         hint = "if it is right not to, add fires: no"
     finding = _finding(
-        example.message.span, words, straight(why), circumstances(rule_set, message), hint
+        example.message.span, words, straight(why), who_and_when(rule_set, message), hint
     )
     finding = replace(finding, related=related)
     return Failure(finding, rule.name, "", ("fires",), ("does not fire",), (message,))
@@ -113,7 +113,7 @@ def sends_other_texts(
         wanted = f"{len(want)} {'is' if len(want) == 1 else 'are'} wanted"
         words = f"{name} sends {texts}, and {wanted}"
         hints = (*(f"got {quoted(text)}" for text in got), *map(straight, notes))
-    finding = _finding(span, words, *hints, circumstances(rule_set, message))
+    finding = _finding(span, words, *hints, who_and_when(rule_set, message))
     yield Failure(finding, rule.name, "", want, got, (message,), instead)
 
 
@@ -129,7 +129,7 @@ def with_what_came(failure: Failure, sources: Mapping[str, SourceText]) -> Diagn
     return replace(finding, hints=(*finding.hints, _IF_RIGHT), fix=fix)
 
 
-def circumstances(rule_set: RuleSet, message: InboundMessage) -> str:
+def who_and_when(rule_set: RuleSet, message: InboundMessage) -> str:
     """Who sends the message to whom, and when: what an example may leave open."""
     at = message.received_at.astimezone(rule_set.zone)
     when = f"at {at:%Y-%m-%d %H:%M} in {rule_set.zone}"

@@ -16,7 +16,7 @@ from router.language.quoting import quoted
 from router.language.source import SourceFile, SourceText, decode
 from router.language.suggest import nearest
 
-VARIABLE_PREFIX = "SMS_ROUTER_"
+_VARIABLE_PREFIX = "SMS_ROUTER_"
 TOKEN_PLACES = "it goes into PLIVO_AUTH_TOKEN, or into a file that PLIVO_AUTH_TOKEN_FILE names"  # noqa: S105 - a name, not a secret
 _SECRET = re.compile("token|secret|password", re.IGNORECASE)
 _SECRET_LINE = re.compile(r"(?i)(token|secret|password|journal)([^:=]*[:=]).*")
@@ -138,7 +138,7 @@ def _numbers(given: Iterable[_Given], country: str, complaints: _Complaints) -> 
 def _from_environment(environment: Mapping[str, str], complaints: _Complaints) -> _Layer:
     layer: _Layer = {}
     for variable, value in sorted(environment.items()):
-        rest = variable.removeprefix(VARIABLE_PREFIX)
+        rest = variable.removeprefix(_VARIABLE_PREFIX)
         # A variable set to nothing is how container tools say "not set".
         if rest == variable or _KUBERNETES.match(rest) or not value.strip():
             continue
@@ -151,13 +151,14 @@ def _from_environment(environment: Mapping[str, str], complaints: _Complaints) -
             )
         else:
             near = nearest(key, KEYS, synonyms=_SYNONYMS)
-            hint = f"did you mean {_variable(near)}?" if near else f"settings are {_all_keys()}"
+            hint = f"did you mean {variable_of(near)}?" if near else f"settings are {_all_keys()}"
             complaints.sentences.append(f"{variable} is not a setting: {hint}")
     return layer
 
 
-def _variable(key: str) -> str:
-    return VARIABLE_PREFIX + key.upper().replace("-", "_")
+def variable_of(key: str) -> str:
+    """The environment variable that a setting can be given in: `SMS_ROUTER_PUBLIC_URL`."""
+    return _VARIABLE_PREFIX + key.upper().replace("-", "_")
 
 
 def _all_keys() -> str:

@@ -46,7 +46,7 @@ class Suggestion:
     rule: str
 
 
-def grouped(rows: Iterable[JournalRow]) -> tuple[Group, ...]:
+def groups_of(rows: Iterable[JournalRow]) -> tuple[Group, ...]:
     """The texts of these rows (newest first), by folded text; the commonest group first."""
     counts: Counter[str] = Counter()
     senders: dict[str, set[Address]] = {}

@@ -9,10 +9,9 @@ import click
 
 from router.app.backtest import Backtest
 from router.app.journal import JournalFilter, JournalReader
-from router.app.settings import Settings
 from router.cli.journal_filter import SINCE, now, read_since
 from router.cli.journal_rows import journal_of, json_object
-from router.cli.loading import FINDINGS, report, settings_or_exit
+from router.cli.loading import rule_set_or_exit, settings_or_exit
 from router.cli.options import (
     SettingsOptions,
     collected,
@@ -21,7 +20,6 @@ from router.cli.options import (
     settings_options,
 )
 from router.core.journal import Change, JournalRow
-from router.engine.ruleset import RuleSet
 from router.render.replays import change_as_page, replay_as_fields, sums_as_page
 from router.wiring.rules import candidate_rules
 
@@ -66,7 +64,7 @@ def backtest(options: BacktestOptions) -> int:  # fmt: skip
     changes or not, with 1 when DIR has errors.
     """
     settings = settings_or_exit(options.settings, options.flags)
-    candidate = _candidate_or_exit(settings)
+    candidate = rule_set_or_exit(candidate_rules(settings))
     since = read_since(options.since, settings.timezone, now())
     replay = Backtest(candidate)
     with journal_of(settings) as reader:
@@ -80,15 +78,6 @@ def backtest(options: BacktestOptions) -> int:  # fmt: skip
     if (more := replay.sums().changed - len(changes)) > 0:
         click.echo(f"The first {len(changes)} are shown, {more} are not. See --limit.", err=True)
     return 0
-
-
-def _candidate_or_exit(settings: Settings) -> RuleSet:
-    """The rules of the folder, tests passed; else the findings go to stderr and it ends (1)."""
-    loaded = candidate_rules(settings)
-    if loaded.compiled.rule_set is None:
-        click.echo(report(loaded), err=True, nl=False)
-        raise click.exceptions.Exit(FINDINGS)
-    return loaded.compiled.rule_set
 
 
 def _replayed(

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import tzinfo
 
 import click
 from click.core import ParameterSource
@@ -13,6 +12,7 @@ from router.cli.loading import settings_or_exit
 from router.cli.options import SettingsOptions, format_option, settings_options
 from router.core.errors import RefusedError
 from router.language.source import SourceFile
+from router.render.journal_rows import clock
 from router.wiring.rules import rollback_orders, rule_history
 
 LF = "\n"
@@ -58,7 +58,7 @@ def _list(options: HistoryOptions) -> int:
         click.echo("No rule set has been kept yet: the server keeps each one it takes.")
     for entry in entries:
         mark = "*" if entry is newest else " "
-        when = _local(entry, settings.timezone)
+        when = clock(entry.at, settings.timezone)
         click.echo(f"{mark} {entry.id}  {when}  {in_words(entry.changes)}")
     return 0
 
@@ -112,10 +112,6 @@ def _fields(entry: AcceptedSet) -> dict[str, object]:
         "changes": asdict(entry.changes),
         "words": in_words(entry.changes),
     }
-
-
-def _local(entry: AcceptedSet, zone: tzinfo) -> str:
-    return f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
 
 
 def _text(file: SourceFile) -> str:

@@ -7,7 +7,7 @@ import click
 
 from router.app.ports import FolderUnreadableError
 from router.app.settings import Settings
-from router.app.unmatched import Group, grouped, suggest, taken_by_now
+from router.app.unmatched import Group, groups_of, suggest, taken_by_now
 from router.cli.journal_filter import REVEAL, FilterOptions, filter_options, now, read_filter
 from router.cli.journal_rows import journal_of, json_object
 from router.cli.loading import settings_or_exit
@@ -42,7 +42,7 @@ def unmatched(options: UnmatchedOptions) -> int:
     settings = settings_or_exit(options.settings, options.flags)
     wanted = replace(read_filter(options, settings, now()), unmatched=True, limit=None)
     with journal_of(settings) as reader:
-        groups = grouped(reader.rows(wanted))
+        groups = groups_of(reader.rows(wanted))
     found = _found(groups, settings, options.limit or DEFAULT_LIMIT)
     if options.style == "json":
         click.echo(json_object(unmatched_as_fields(found, options.reveal)), nl=False)

@@ -44,10 +44,15 @@ def settings_or_exit(
 def rules_or_exit(settings: Settings) -> tuple[LoadedRules, RuleSet]:
     """The compiled rules; with errors, the findings go to stderr and the verb ends (1)."""
     loaded = load_rules(settings)
+    return loaded, rule_set_or_exit(loaded)
+
+
+def rule_set_or_exit(loaded: LoadedRules) -> RuleSet:
+    """What was compiled; where that is nothing, stderr has the findings and the verb ends (1)."""
     if loaded.compiled.rule_set is None:
         click.echo(report(loaded), err=True, nl=False)
         raise click.exceptions.Exit(FINDINGS)
-    return loaded, loaded.compiled.rule_set
+    return loaded.compiled.rule_set
 
 
 def start_or_exit(settings: Settings) -> Begun:

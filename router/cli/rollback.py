@@ -11,7 +11,7 @@ from router.app.ports import FolderUnreadableError
 from router.app.settings import Settings
 from router.app.status_page import moment
 from router.cli.history import entry_or_refuse
-from router.cli.loading import FINDINGS, report, settings_or_exit
+from router.cli.loading import rule_set_or_exit, settings_or_exit
 from router.cli.options import SettingsOptions, collected, settings_options
 from router.language.source import SourceFile
 from router.wiring.rules import (
@@ -49,9 +49,7 @@ def rollback(options: RollbackOptions) -> int:
     history = rule_history(settings)
     entry = entry_or_refuse(history.entries(), options.set_id)
     kept = pass_gate(settings, history.files(entry))
-    if kept.compiled.rule_set is None:
-        click.echo(report(kept), err=True, nl=False)
-        return FINDINGS
+    rule_set_or_exit(kept)
     folder = _folder_now(settings)
     if options.restore_files:
         _restore(settings, entry, kept.files, folder)

@@ -27,7 +27,7 @@ MAX_ANSWER_BYTES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Answered:
     """What the router answered over HTTP."""
 
     status: int
@@ -68,10 +68,10 @@ def send(options: SendOptions) -> int:
         read_recipient(options.recipient, settings, {}),
         options.text,
     )
-    reply = _post(address, fields, tokens.values[0])
-    if reply.status != 200:
-        raise RefusedError(_refusal(address, reply))
-    click.echo(reply.body)
+    answer = _post(address, fields, tokens.values[0])
+    if answer.status != 200:
+        raise RefusedError(_refusal(address, answer))
+    click.echo(answer.body)
     return 0
 
 
@@ -103,7 +103,7 @@ def message_fields(sender: Address, recipient: Address, text: str) -> tuple[tupl
     )
 
 
-def _post(url: str, fields: tuple[tuple[str, str], ...], token: str) -> Reply:
+def _post(url: str, fields: tuple[tuple[str, str], ...], token: str) -> Answered:
     nonce = secrets.token_hex(16)
     headers = sign(url, "POST", fields, token, nonce) | {
         "content-type": "application/x-www-form-urlencoded",
@@ -116,7 +116,7 @@ def _post(url: str, fields: tuple[tuple[str, str], ...], token: str) -> Reply:
         connection.request("POST", target, urlencode(fields), headers)
         answer = connection.getresponse()
         body = answer.read(MAX_ANSWER_BYTES).decode("utf-8", "replace").rstrip("\n")
-        return Reply(answer.status, body)
+        return Answered(answer.status, body)
     except ConnectionRefusedError:
         raise RefusedError(
             f"nothing listens at {parts.scheme}://{parts.netloc}: is the router running?"
@@ -140,10 +140,10 @@ def _connection(parts: SplitResult) -> HTTPConnection:
     return HTTPConnection(host, parts.port, timeout=PATIENCE_SECONDS)
 
 
-def _refusal(url: str, reply: Reply) -> str:
-    line = (reply.body.splitlines() or [""])[0][:200]
-    words = f"{url} answered {reply.status}: {line}"
-    if reply.status == 403:
+def _refusal(url: str, answer: Answered) -> str:
+    line = (answer.body.splitlines() or [""])[0][:200]
+    words = f"{url} answered {answer.status}: {line}"
+    if answer.status == 403:
         words += (
             "\nThe router's log says why. It checks signatures against its own public URL and auth"
             " tokens: --url and the token used here must be the same."

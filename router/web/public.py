@@ -7,6 +7,7 @@ import falcon
 
 from router.app.admission import MALFORMED, Answer
 from router.app.ports import EventLog
+from router.app.settings import RECEIVE_PATH, STATUS_PATH
 from router.app.steps import Running, Steps
 from router.plivo.request import PlivoRequest
 from router.web.holding import Holding, hold
@@ -43,9 +44,8 @@ def create_public_app(inbound: Handler, reports: Handler, prefix: str, log: Even
     app = falcon.App()
     allowed = {}
     for start in dict.fromkeys(("", prefix.rstrip("/"))):
-        for name, handler in (("receive_sms", inbound), ("sms_status", reports)):
-            for ending in ("", "/"):
-                route = f"{start}/{name}{ending}"
+        for path, handler in ((RECEIVE_PATH, inbound), (STATUS_PATH, reports)):
+            for route in (start + path.rstrip("/"), start + path):
                 allowed[route] = "GET, POST"
                 app.add_route(route, _PlivoDoor(handler))
         allowed[f"{start}/healthz"] = "GET, HEAD"

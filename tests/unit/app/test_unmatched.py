@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from router.app.unmatched import Group, grouped, suggest, taken_by_now
+from router.app.unmatched import Group, groups_of, suggest, taken_by_now
 from router.core.journal import TextGroup
 from router.language.compile import CompileOptions, compile_rules
 from router.language.source import SourceFile
@@ -20,7 +20,7 @@ def groups(*texts: str) -> tuple[Group, ...]:
         row(text, uuid=str(place), at=NOON - timedelta(minutes=place))
         for place, text in enumerate(texts)
     ]
-    return grouped(rows)
+    return groups_of(rows)
 
 
 def suggested(*texts: str, files: tuple[SourceFile, ...] = (HOURS,)) -> str | None:
@@ -35,7 +35,7 @@ def test_texts_are_grouped_as_literal_rules_see_them_the_commonest_first() -> No
 
 def test_a_group_has_its_newest_text_its_senders_and_its_last_time() -> None:
     rows = [row("Hi", uuid="2", sender=ANN), row("hi", uuid="1", at=NOON - timedelta(days=1))]
-    (found,) = grouped(rows)
+    (found,) = groups_of(rows)
     assert found.texts == TextGroup("hi", "Hi", 2, 2, NOON)
 
 
