@@ -25,7 +25,6 @@ from router.engine.matchers import (
     Otherwise,
     Outside,
     SenderIdIs,
-    Side,
     TextContains,
     TextEnds,
     TextIs,
@@ -60,9 +59,7 @@ def capture(match: Matcher, facts: Facts) -> Captures:
             case TextMatches(pattern):
                 texts.append((pattern, facts.message.text))
             case AddressMatches(side, pattern):
-                sender = side is Side.FROM
-                address = facts.message.sender if sender else facts.message.recipient
-                addresses.append((pattern, address.value))
+                addresses.append((pattern, side.address(facts).value))
             case _:
                 assert_never(part)
     groups = _groups([*texts, *addresses])

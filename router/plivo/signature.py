@@ -7,12 +7,9 @@ from typing import Literal
 
 from router.plivo.form import RequestPairs
 from router.plivo.request import PlivoRequest
-from router.plivo.signing import V2, V3, Scheme, SigningKey, v2_tail, v3_tail, wire_bytes
+from router.plivo.signing import V2, V3, Scheme, SigningKey, v2_tail, v3_tail
 
 Require = Literal["any", "v3"]
-
-MAX_SIGNATURES = 20
-"""How many comma-separated signatures of one header are looked at; Plivo sends one per token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +93,10 @@ class Verifier:
         self, scheme: Scheme, nonce: str, data: bytes, headers: Mapping[str, str]
     ) -> Verified | None:
         """The first family and token whose signature is right, after comparing them all."""
-        given = [
-            (family, wire_bytes(signature.strip()))
-            for family, header in scheme.families
-            for signature in headers.get(header, "").split(",")[:MAX_SIGNATURES]
-        ]
         right = [key.sign(data) for key in self.keys]
         matches = [
             (family, index)
-            for family, signature in given
+            for family, signature in scheme.given(headers)
             for index, expected in enumerate(right)
             if hmac.compare_digest(signature, expected)
         ]

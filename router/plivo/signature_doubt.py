@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from router.plivo.form import RequestPairs
 from router.plivo.request import PlivoRequest
-from router.plivo.signature import MAX_SIGNATURES, Verifier
-from router.plivo.signing import V2, V3, Scheme, SigningKey, v2_tail, v3_tail, wire_bytes
+from router.plivo.signature import Verifier
+from router.plivo.signing import V2, V3, Scheme, SigningKey, v2_tail, v3_tail
 
 _AUTHORITY = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?", re.ASCII)
 """A host, perhaps with a port. What a header claims is looked at only when it has this shape."""
+_HOST_HEADERS = ("host", "x-forwarded-host")
 _PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)+/?", re.ASCII)
 
 
@@ -79,12 +80,7 @@ def _signatures(request: PlivoRequest, pairs: RequestPairs) -> Iterator[_Signed]
     """The schemes of which the request has a nonce and a signature."""
     for scheme in (V3, V2):
         nonce = request.headers.get(scheme.nonce_header, "")
-        given = tuple(
-            (family, wire_bytes(signature.strip()))
-            for family, header in scheme.families
-            for signature in request.headers.get(header, "").split(",")[:MAX_SIGNATURES]
-            if signature.strip()
-        )
+        given = tuple(scheme.given(request.headers))
         if nonce and given:
             tail = v2_tail(nonce) if scheme is V2 else v3_tail(request.method, pairs, nonce)
             yield _Signed(scheme, tail, given)
@@ -159,9 +155,6 @@ def _origins(configured: str, headers: Mapping[str, str]) -> Iterator[str]:
         for other in dict.fromkeys([scheme or "https", "https", "http"]):
             for port in ports:
                 yield f"{other}://{name}:{port}" if port else f"{other}://{name}"
-
-
-_HOST_HEADERS = ("host", "x-forwarded-host")
 
 
 def _paths(prefix: str, request: PlivoRequest) -> Iterator[tuple[str, str]]:

@@ -6,10 +6,14 @@ Sources: Plivo's page on validating requests, and the string construction of its
 
 import hmac
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
 from router.plivo.form import Pairs, RequestPairs, parse_form
+
+MAX_SIGNATURES = 20
+"""How many comma-separated signatures of one header are looked at; Plivo sends one per token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,15 @@ class Scheme:
     version: str
     nonce_header: str
     families: tuple[tuple[str, str], ...]
+
+    def given(self, headers: Mapping[str, str]) -> list[tuple[str, bytes]]:
+        """The signatures of a request, each with its family: the first few of each header."""
+        return [
+            (family, wire_bytes(signature.strip()))
+            for family, header in self.families
+            for signature in headers.get(header, "").split(",")[:MAX_SIGNATURES]
+            if signature.strip()
+        ]
 
 
 V2 = Scheme(

@@ -18,14 +18,14 @@ class Side(Enum):
     FROM = "from"
     TO = "to"
 
-
-def _address(side: Side, facts: Facts) -> Address:
-    return facts.message.sender if side is Side.FROM else facts.message.recipient
+    def address(self, facts: Facts) -> Address:
+        """Who stands on this side of the message."""
+        return facts.message.sender if self is Side.FROM else facts.message.recipient
 
 
 def address_clause(side: Side, facts: Facts, holds: bool, what: str) -> str:
     """`from +15551230000 is ann`, `to “AMAZON” is not …`."""
-    address = _address(side, facts)
+    address = side.address(facts)
     shown = quoted(address.value) if address.kind is AddressKind.SENDER_ID else address.value
     return f"{side.value} {shown} {'is' if holds else 'is not'} {what}"
 
@@ -40,7 +40,7 @@ class AddressIs:
 
     def test(self, facts: Facts) -> bool:
         """Whether it holds."""
-        return _address(self.side, facts) in self.addresses
+        return self.side.address(facts) in self.addresses
 
     def why(self, facts: Facts) -> str:
         """Why it holds, or does not."""
@@ -60,7 +60,7 @@ class AddressStarts:
 
     def test(self, facts: Facts) -> bool:
         """Whether it holds."""
-        return _address(self.side, facts).value.startswith(self.prefix)
+        return self.side.address(facts).value.startswith(self.prefix)
 
     def why(self, facts: Facts) -> str:
         """Why it holds, or does not."""
@@ -80,7 +80,7 @@ class AddressMatches:
 
     def test(self, facts: Facts) -> bool:
         """Whether it holds."""
-        return self.pattern.finds(readable(_address(self.side, facts).value))
+        return self.pattern.finds(readable(self.side.address(facts).value))
 
     def why(self, facts: Facts) -> str:
         """Why it holds, or does not."""
@@ -100,7 +100,7 @@ class SenderIdIs:
 
     def test(self, facts: Facts) -> bool:
         """Whether it holds."""
-        address = _address(self.side, facts)
+        address = self.side.address(facts)
         is_sender_id = address.kind is AddressKind.SENDER_ID
         return is_sender_id and fold(address.value) == self.sender_id.folded
 
@@ -123,7 +123,7 @@ class OnDuty:
     def test(self, facts: Facts) -> bool:
         """Whether it holds."""
         on_duty = self.rota.on_duty(facts.message.received_at)
-        return _address(self.side, facts) == on_duty.address
+        return self.side.address(facts) == on_duty.address
 
     def why(self, facts: Facts) -> str:
         """Why it holds, or does not."""
