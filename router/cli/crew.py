@@ -16,7 +16,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from router.cli.listeners import Loops
-from router.cli.serving import Ending, Served
+from router.cli.serving import Ending, Settled
 from router.wiring.server import build_office, build_worker, start_compiler, watch_rules
 
 MAX_WORKERS = 64
@@ -27,12 +27,12 @@ _WATCHED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
 _BUG = 3
 
 
-def run_crew(served: Served, workers: int, announce: Callable[[], None]) -> int:
+def run_crew(settled: Settled, workers: int, announce: Callable[[], None]) -> int:
     """Serve with so many workers until a signal ends it; the exit code."""
     # Waited for one by one, so none can come in between; the processes made take them as usual.
     signal.pthread_sigmask(signal.SIG_BLOCK, _WATCHED)
     gc.freeze()  # what is there already is shared with the processes made, as long as nobody writes
-    crew = _Crew(served)
+    crew = _Crew(settled)
     crew.start(workers)
     announce()
     return crew.look_after()
@@ -41,8 +41,8 @@ def run_crew(served: Served, workers: int, announce: Callable[[], None]) -> int:
 class _Crew:
     """The processes, as their parent sees them."""
 
-    def __init__(self, served: Served) -> None:
-        self._served = served
+    def __init__(self, settled: Settled) -> None:
+        self._settled = settled
         self._control, self._far_control = socket.socketpair()
         self._office = 0
         self._workers: dict[int, tuple[int, float]] = {}
@@ -62,7 +62,7 @@ class _Crew:
             if number == signal.SIGCHLD:
                 self._take_ended()
             elif number == signal.SIGHUP:
-                if self._served.reloads and self._office:
+                if self._settled.reloads and self._office:
                     _send(self._office, signal.SIGHUP)
             else:
                 self._stop()
@@ -100,14 +100,14 @@ class _Crew:
     def _without_office(self, code: int) -> None:
         if not self._stopping:
             # Nobody takes new rules any more: better to end, and be started anew as a whole.
-            self._served.log.error("office_lost", exit_code=code)
+            self._settled.log.error("office_lost", exit_code=code)
             self._code = 1
             self._stop()
 
     def _without_worker(self, number: int, since: float, code: int) -> None:
         if self._stopping:
             return
-        self._served.log.error("worker_lost", worker=number, exit_code=code)
+        self._settled.log.error("worker_lost", worker=number, exit_code=code)
         if time.monotonic() - since < YOUNG_SECONDS:
             time.sleep(PAUSE_SECONDS)
         self._start_worker(number)
@@ -132,15 +132,15 @@ class _Crew:
             os._exit(code)
 
     def _run_office(self) -> None:
-        served = self._served
+        settled = self._settled
         self._control.close()
-        served.sockets.public_socket.close()
+        settled.sockets.public_socket.close()
         ending = Ending(signal.SIGTERM)
-        compiler = start_compiler(served.begun, served.log)
+        compiler = start_compiler(settled.begun, settled.log)
         application = build_office(
-            served.settings, served.begun, compiler, self._far_control, ending.follow, served.log
+            settled.settings, settled.begun, compiler, self._far_control, ending.follow, settled.log
         )
-        loops = Loops(served.sockets.telling(application.admin))
+        loops = Loops(settled.sockets.telling(application.admin))
         ending.stops(loops)
         signal.signal(signal.SIGHUP, lambda *_: application.reloader.ask())
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _WATCHED)
@@ -150,16 +150,16 @@ class _Crew:
         stop.set()
 
     def _run_worker(self, number: int, near: socket.socket, far: socket.socket) -> None:
-        served = self._served
-        for other in (self._control, self._far_control, served.sockets.admin_socket, far):
+        settled = self._settled
+        for other in (self._control, self._far_control, settled.sockets.admin_socket, far):
             other.close()
         ending = Ending(signal.SIGTERM)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         worker = build_worker(
-            served.settings, served.tokens, served.public_url, served.begun, number,
-            Connection(near.detach()), ending.follow, served.log,
+            settled.settings, settled.tokens, settled.public_url, settled.begun, number,
+            Connection(near.detach()), ending.follow, settled.log,
         )  # fmt: skip
-        loops = Loops(served.sockets.answering(worker.public))
+        loops = Loops(settled.sockets.answering(worker.public))
         ending.stops(loops)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _WATCHED)
         gc.freeze()

@@ -6,9 +6,10 @@ import socket
 import sys
 import threading
 from dataclasses import dataclass
+from wsgiref.types import WSGIApplication
 
 from router.app.settings import Endpoint
-from router.cli.listeners_server import BACKLOG, Application, Listener, OneThreadListener
+from router.cli.listeners_server import BACKLOG, Listener, OneThreadListener
 from router.core.errors import UsageError
 from router.web.holding import HoldingApplication
 
@@ -71,7 +72,7 @@ class Sockets:
         connections = min(PUBLIC_CONNECTIONS, _file_limit() - _SPARE_FILES)
         return OneThreadListener(app, self.public_socket, connections)
 
-    def telling(self, app: Application) -> Listener:
+    def telling(self, app: WSGIApplication) -> Listener:
         """What tells the operator."""
         return Listener(app, self.admin_socket, ADMIN_CONNECTIONS, ADMIN_THREADS)
 

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
@@ -30,8 +31,6 @@ DRAIN_SECONDS = 8.0
 TOGETHER = 8
 """Requests that begin to wait together: the journal is written once for them, while others are
 answered."""
-
-Application = Callable[..., Any]
 
 
 class Server(TcpWSGIServer):
@@ -69,7 +68,7 @@ class Listener:
     server_class: type[Server] = Server
 
     def __init__(
-        self, app: Application, listening: socket.socket, connections: int, threads: int
+        self, app: WSGIApplication, listening: socket.socket, connections: int, threads: int
     ) -> None:
         self._map: SocketMap = {}
         self._closed = False

@@ -9,12 +9,12 @@ from router.app.history import AcceptedSet
 from router.app.settings import Settings
 from router.app.settings_reading import SettingsRefused
 from router.app.start import NothingToServe, Start
-from router.app.status_page import moment
 from router.app.verdicts import Origin, Refused
 from router.engine.ruleset import RuleSet
 from router.render import summary
 from router.render.findings import as_text
-from router.wiring.rules import Begun, LoadedRules, begin_rules, left_out_files, load_rules
+from router.app.status_page import moment
+from router.wiring.rules import BegunRules, LoadedRules, begin_rules, left_out_files, load_rules
 from router.wiring.settings import load_settings
 
 FINDINGS = 1
@@ -55,7 +55,7 @@ def rule_set_or_exit(loaded: LoadedRules) -> RuleSet:
     return loaded.compiled.rule_set
 
 
-def start_or_exit(settings: Settings) -> Begun:
+def start_or_exit(settings: Settings) -> BegunRules:
     """What to serve first; when the folder cannot be taken, stderr says why.
 
     The last good rules are served then; without any, the verb ends (1).

@@ -14,7 +14,7 @@ from router.cli.invocation import this_process, words_to_start
 from router.cli.listeners import bind
 from router.cli.loading import settings_or_exit, start_or_exit
 from router.cli.options import SettingsOptions, collected, settings_options
-from router.cli.serving import Served, run_alone
+from router.cli.serving import Settled, run_alone
 from router.core.errors import UsageError
 from router.wiring.server import gather_spills, start_log
 from router.wiring.settings import serving_tokens
@@ -72,7 +72,7 @@ def serve(options: ServeOptions) -> int:
     begun = start_or_exit(settings)
     log = start_log(sys.stderr, settings)
     sockets = bind(settings.listen, settings.admin_listen)
-    served = Served(
+    settled = Settled(
         settings=settings,
         tokens=tokens,
         public_url=_public_url(options, settings, sockets.public),
@@ -83,24 +83,24 @@ def serve(options: ServeOptions) -> int:
         reloads=not (options.dev and sys.stderr.isatty()),
     )
     gather_spills(settings, log)
-    announce = partial(_announce, options, served)
+    announce = partial(_announce, options, settled)
     code = (
-        run_alone(served, announce)
+        run_alone(settled, announce)
         if options.workers == 1
-        else run_crew(served, options.workers, announce)
+        else run_crew(settled, options.workers, announce)
     )
     log.info("stopped")
     return code
 
 
-def _announce(options: ServeOptions, served: Served) -> None:
-    admin_url = f"http://{served.sockets.admin}"
-    settings, rule_set = served.settings, served.begun.start.rule_set
-    served.log.info(
+def _announce(options: ServeOptions, settled: Settled) -> None:
+    admin_url = f"http://{settled.sockets.admin}"
+    settings, rule_set = settled.settings, settled.begun.start.rule_set
+    settled.log.info(
         "listening",
-        public=f"http://{served.sockets.public}",
+        public=f"http://{settled.sockets.public}",
         admin=admin_url,
-        public_url=served.public_url,
+        public_url=settled.public_url,
         rules=len(rule_set.rules),
         rule_set=rule_set.id,
         dev=options.dev,
@@ -113,7 +113,7 @@ def _announce(options: ServeOptions, served: Served) -> None:
             settings=settings,
             plain=plain,
             settings_file=options.settings,
-            public_url=served.public_url,
+            public_url=settled.public_url,
             admin_url=admin_url,
             rule_set=rule_set,
         )

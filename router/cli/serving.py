@@ -10,12 +10,12 @@ from router.adapters.tokens import Tokens
 from router.app.ports import EventLog
 from router.app.settings import Settings
 from router.cli.listeners import Loops, Sockets
-from router.wiring.rules import Begun
+from router.wiring.rules import BegunRules
 from router.wiring.server import build, start_compiler, watch_rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
+class Settled:
     """Everything that is settled before anything runs.
 
     `public_url` is what signatures are checked against; `reloads` says whether a SIGHUP has the
@@ -25,7 +25,7 @@ class Served:
     settings: Settings
     tokens: Tokens
     public_url: str
-    begun: Begun
+    begun: BegunRules
     sockets: Sockets
     log: EventLog
     reloads: bool
@@ -73,18 +73,18 @@ class Ending:
             self._loops.request_stop()
 
 
-def run_alone(served: Served, announce: Callable[[], None]) -> int:
+def run_alone(settled: Settled, announce: Callable[[], None]) -> int:
     """Serve in this process until a signal ends it; the exit code."""
     ending = Ending(signal.SIGTERM, signal.SIGINT)
-    compiler = start_compiler(served.begun, served.log)
+    compiler = start_compiler(settled.begun, settled.log)
     application = build(
-        served.settings, served.tokens, served.public_url, served.begun, compiler, served.log
+        settled.settings, settled.tokens, settled.public_url, settled.begun, compiler, settled.log
     )
     loops = Loops(
-        served.sockets.answering(application.public), served.sockets.telling(application.admin)
+        settled.sockets.answering(application.public), settled.sockets.telling(application.admin)
     )
     ending.stops(loops)
-    if served.reloads:
+    if settled.reloads:
         signal.signal(signal.SIGHUP, lambda *_: application.reloader.ask())
     # What is there at the start stays, the index too: no need to walk over it again and again.
     gc.freeze()

@@ -29,7 +29,7 @@ class LoadedRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class BegunRules:
     """The rules that a server starts with, with their index, and the gate that they passed."""
 
     start: Start
@@ -75,7 +75,7 @@ def candidate_rules(settings: Settings) -> LoadedRules:
     return pass_gate(settings, DirectoryRulesFolder(settings.rules).read())
 
 
-def begin_rules(settings: Settings) -> Begun | NothingToServe:
+def begin_rules(settings: Settings) -> BegunRules | NothingToServe:
     """Choose what to serve first: the folder, a set that was rolled back to, or the last good."""
     gate = Gate(compile_options(settings), processors=ForkedProcessors())
     # What is made here stays as long as the server does: no need to walk over it again and again.
@@ -86,7 +86,7 @@ def begin_rules(settings: Settings) -> Begun | NothingToServe:
         )  # fmt: skip
         if isinstance(start, NothingToServe):
             return start
-        return Begun(start, gate.index(start.rule_set), gate)
+        return BegunRules(start, gate.index(start.rule_set), gate)
 
 
 def rules_folder(settings: Settings) -> RulesFolder:

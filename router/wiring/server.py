@@ -19,9 +19,7 @@ from router.adapters.logs import JsonEventLog, JsonHandler, send_other_logs_to
 from router.adapters.metrics import PrometheusMetrics
 from router.adapters.metrics_crew import CrewMetrics, traffic_of
 from router.adapters.status_file import StatusFile
-from router.adapters.tokens import (
-    Tokens,
-)
+from router.adapters.tokens import Tokens
 from router.app.answers import DurableMemory
 from router.app.crew import WorkerState, journal_of
 from router.app.desk import Desk
@@ -38,7 +36,7 @@ from router.plivo.signature import Verifier
 from router.web.admin import create_admin_app
 from router.web.holding import HoldingApplication
 from router.web.public import create_public_app
-from router.wiring.rules import Begun, rollback_orders, rule_history, rules_folder
+from router.wiring.rules import BegunRules, rollback_orders, rule_history, rules_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +57,8 @@ def watch_rules(reloader: Reloader) -> Event:
 
 
 def build(  # noqa: PLR0913, PLR0917 - everything a running application is made of
-    settings: Settings, tokens: Tokens, public_url: str, begun: Begun, compiler: CompilerProcess,
-    log: EventLog,
+    settings: Settings, tokens: Tokens, public_url: str, begun: BegunRules,
+    compiler: CompilerProcess, log: EventLog,
 ) -> Application:  # fmt: skip
     """Put the application together; nothing runs yet.
 
@@ -90,7 +88,7 @@ class Worker:
 
 
 def build_worker(  # noqa: PLR0913, PLR0917 - everything a worker is made of
-    settings: Settings, tokens: Tokens, public_url: str, begun: Begun, number: int,
+    settings: Settings, tokens: Tokens, public_url: str, begun: BegunRules, number: int,
     connection: Connection, ended: Callable[[], None], log: EventLog,
 ) -> Worker:  # fmt: skip
     """Put together what answers messages in a process of its own, from 0; nothing runs yet.
@@ -124,7 +122,7 @@ class OfficeApplication:
 
 
 def build_office(  # noqa: PLR0913, PLR0917 - everything an office is made of
-    settings: Settings, begun: Begun, compiler: CompilerProcess, control: socket.socket,
+    settings: Settings, begun: BegunRules, compiler: CompilerProcess, control: socket.socket,
     ended: Callable[[], None], log: EventLog,
 ) -> OfficeApplication:  # fmt: skip
     """Put the office together; nothing runs yet. Lines to workers come through `control`."""
@@ -174,7 +172,7 @@ def _reloading(  # noqa: PLR0913, PLR0917 - everything that takes new rules
     return reloader, desk
 
 
-def start_compiler(begun: Begun, log: EventLog) -> CompilerProcess:
+def start_compiler(begun: BegunRules, log: EventLog) -> CompilerProcess:
     """The process that compiles from now on. To be called before any thread is started.
 
     What was read stays in this process, too. To throw it away would give next to nothing back,

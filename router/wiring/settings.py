@@ -4,12 +4,7 @@ import os
 from collections.abc import Mapping
 
 from router.adapters.folder import read_file
-from router.adapters.tokens import (
-    Tokens,
-    find_dev_token,
-    find_tokens,
-    make_dev_token,
-)
+from router.adapters.tokens import Tokens, find_dev_token, find_tokens, make_dev_token
 from router.app.settings import Settings
 from router.app.settings_reading import SettingsRefused, read_settings
 from router.core.errors import UsageError
