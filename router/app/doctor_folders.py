@@ -5,11 +5,12 @@ from datetime import tzinfo
 
 from router.app.doctor_ports import FolderState, JournalState
 from router.app.history import AcceptedSet, RollbackOrder
-from router.app.status_page import STATUS_FILE, moment
+from router.app.status_page import STATUS_FILE
 from router.app.verdicts import FolderVerdict, Refused, Taken
 from router.core.checkup import Checkup, fail, ok, warn
 from router.engine.wording import counted
 from router.language.diagnostics import Severity
+from router.render.moments import moment
 from router.render.summary import verdict
 
 MEGABYTE = 1024**2

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 
 from router.app.doctor_ports import FolderState, HttpAnswer, NoAnswer
-from router.app.status_page import moment
 from router.core.checkup import Checkup, fail, ok, warn
+from router.render.moments import moment
 
 SANE_YEARS = range(2026, 2100)
 """A clock before the first release of this program, or long behind it, has lost its time."""

@@ -6,9 +6,9 @@ from datetime import datetime, tzinfo
 
 from router.app.doctor_ports import HttpAnswer, NoAnswer
 from router.app.settings import Endpoint
-from router.app.status_page import moment
 from router.app.verdicts import FolderVerdict, Origin, Refused
 from router.core.checkup import Checkup, fail, ok, warn
+from router.render.moments import moment
 
 
 @dataclass(frozen=True, slots=True)

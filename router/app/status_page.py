@@ -1,12 +1,13 @@
 """What STATUS.txt says: for whoever edits the rules, whether the last edit took effect."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import assert_never
 
 from router.app.live_rules import Served
 from router.app.verdicts import FolderVerdict, Held, Origin, Refused, Taken
 from router.engine.wording import counted
+from router.render.moments import moment
 from router.render.summary import report
 
 STATUS_FILE = "STATUS.txt"
@@ -42,19 +43,6 @@ def status_text(standing: Standing, zone: tzinfo) -> str:
         _FOOT,
     ]
     return "\n".join(part for part in parts if part)
-
-
-def moment(at: datetime, zone: tzinfo) -> str:
-    """`22 November 2026 at 10:05:31 (UTC)`."""
-    local = at.astimezone(zone)
-    month = _MONTHS[local.month - 1]
-    return f"{local.day} {month} {local.year} at {local:%H:%M:%S} ({zone})"
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 _IN_PLACE = {

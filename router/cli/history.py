@@ -12,7 +12,7 @@ from router.cli.loading import settings_or_exit
 from router.cli.options import SettingsOptions, format_option, settings_options
 from router.core.errors import RefusedError
 from router.language.source import SourceFile
-from router.render.journal_rows import clock
+from router.render.moments import clock
 from router.wiring.rules import rollback_orders, rule_history
 
 LF = "\n"

@@ -13,7 +13,7 @@ from router.app.verdicts import Origin, Refused
 from router.engine.ruleset import RuleSet
 from router.render import summary
 from router.render.findings import as_text
-from router.app.status_page import moment
+from router.render.moments import moment
 from router.wiring.rules import BegunRules, LoadedRules, begin_rules, left_out_files, load_rules
 from router.wiring.settings import load_settings
 

@@ -9,11 +9,11 @@ import click
 from router.app.history import AcceptedSet, RollbackOrder
 from router.app.ports import FolderUnreadableError
 from router.app.settings import Settings
-from router.app.status_page import moment
 from router.cli.history import entry_or_refuse
 from router.cli.loading import rule_set_or_exit, settings_or_exit
 from router.cli.options import SettingsOptions, collected, settings_options
 from router.language.source import SourceFile
+from router.render.moments import moment
 from router.wiring.rules import (
     LoadedRules,
     load_rules,

@@ -7,7 +7,8 @@ from typing import Any
 from router.core.journal import Explanation, JournalRow, ReportRow
 from router.core.segments import measure
 from router.engine.wording import counted, visible
-from router.render.journal_rows import clock, reports_on, row_as_whole
+from router.render.journal_rows import reports_on, row_as_whole
+from router.render.moments import clock
 from router.render.trace import message_lines, numbers, text_lines, trace_lines, wrapped
 
 

@@ -1,7 +1,7 @@
 """Rows of the journal as lines of a list, as JSON objects and as lines of CSV."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 from typing import Any, Final
 
 from router.core.address import Address
@@ -9,6 +9,7 @@ from router.core.journal import JournalRow, ReportRow
 from router.engine.wording import counted, quoted, visible
 from router.render.covering import covered_number, covered_text
 from router.render.csv_lines import csv_line
+from router.render.moments import clock, instant
 
 MAX_TEXT: Final = 60
 """Characters of a text that a list shows."""
@@ -17,16 +18,6 @@ COLUMNS: Final = (
     "sent", "segments", "rule_set",
 )  # fmt: skip
 EXPORT_COLUMNS: Final = (*COLUMNS, "sent_to", "sent_text", "signature_family", "milliseconds")
-
-
-def instant(at: datetime) -> str:
-    """`2026-11-22T22:05:03.123456Z`: ISO 8601 in UTC."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-def clock(at: datetime, zone: tzinfo) -> str:
-    """`2026-11-22 17:05:03`, by the clock of the zone."""
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
 
 
 def row_as_line(row: JournalRow, zone: tzinfo, reveal: bool) -> str:

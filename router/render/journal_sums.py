@@ -7,7 +7,8 @@ from typing import Any
 from router.core.journal import FAILED_STATUSES, DaySums, JournalStats, UnmatchedTexts
 from router.engine.wording import counted_many, quoted, visible
 from router.render.covering import covered_digits
-from router.render.journal_rows import MAX_TEXT, clock, instant
+from router.render.journal_rows import MAX_TEXT
+from router.render.moments import clock, instant
 from router.render.trace import wrapped
 
 

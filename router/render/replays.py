@@ -11,7 +11,7 @@ from router.core.message import OutboundMessage
 from router.core.segments import measure
 from router.engine.wording import counted, counted_many, visible
 from router.render.covering import covered_digits, covered_number
-from router.render.journal_rows import clock, instant
+from router.render.moments import clock, instant
 from router.render.trace import text_lines
 
 Sent = SentMessage | OutboundMessage

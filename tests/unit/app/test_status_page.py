@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from router.app.live_rules import Served
-from router.app.status_page import Standing, moment, status_text
+from router.app.status_page import Standing, status_text
 from router.app.verdicts import FolderVerdict, Held, Origin, Refused, Taken
 from router.engine.index import RuleIndex
 from router.engine.ruleset import RuleSet
@@ -80,7 +80,3 @@ def test_a_folder_that_was_rolled_back_from_is_said_with_the_way_on() -> None:
 def test_problems_are_told_below() -> None:
     text = page(Taken(FILES, good(), (), AT), Origin.FOLDER, "the disk is full")
     assert "\nNote: the disk is full\n" in text
-
-
-def test_a_moment_is_told_in_the_settings_zone() -> None:
-    assert moment(AT, UTC) == "22 November 2026 at 15:05:31 (UTC)"
