@@ -15,7 +15,7 @@ from router.core.address import Address
 from router.language.compile import Compiled, CompileOptions
 from router.language.diagnostics import Diagnostic
 from router.language.source import SourceFile
-from router.render.findings import as_text
+from tests.cases import shown
 from tests.docs_blocks import ROOT, Block, blocks, pages
 
 OUR_NUMBERS = (Address("+15557654321"), Address("+15557654322"))
@@ -45,11 +45,6 @@ def checked(
         files = [*_people(block), *files, *_rule(block)]
     gate = Gate(CompileOptions(zone, country, numbers), advise=True)
     return gate(tuple(files))
-
-
-def shown(compiled: Compiled) -> str:
-    """The findings as `check` prints them."""
-    return as_text(compiled.findings, compiled.sources)
 
 
 def _tables(block: Block) -> list[SourceFile]:

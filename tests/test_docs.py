@@ -22,8 +22,9 @@ from router.cli.main import program
 from router.core.address import Address
 from router.language.diagnostics import Severity
 from router.language.source import SourceFile
+from tests.cases import shown
 from tests.docs_blocks import ROOT, Block, blocks, headings, pages
-from tests.docs_findings import OUR_NUMBERS, checked, findings_of, shown, shown_findings
+from tests.docs_findings import OUR_NUMBERS, checked, findings_of, shown_findings
 
 ALL_BLOCKS = [block for page in pages() for block in blocks(page)]
 ERRORS_PAGE = ROOT / "docs" / "errors.md"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.running import Server, eventually, fetch, run, texts
+from tests.acceptance.saves import by_deleting_first, by_renaming, in_place
 
 RULES = """\
 rules:
@@ -56,21 +57,6 @@ def house(tmp_path: Path) -> Iterator[House]:
     (tmp_path / "rules" / "10.yaml").write_text(RULES.format(answer="one"))
     with Server(tmp_path, "--dev") as server:
         yield House(tmp_path, server)
-
-
-def in_place(file: Path, text: str) -> None:
-    file.write_text(text)
-
-
-def by_renaming(file: Path, text: str) -> None:
-    aside = file.with_name(".10.yaml.new")
-    aside.write_text(text)
-    aside.replace(file)
-
-
-def by_deleting_first(file: Path, text: str) -> None:
-    file.unlink()
-    file.write_text(text)
 
 
 @pytest.mark.parametrize("save", [in_place, by_renaming, by_deleting_first])

@@ -13,13 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.running import Server, eventually
-from tests.acceptance.test_live_rules import (
-    RULES,
-    House,
-    by_deleting_first,
-    by_renaming,
-    in_place,
-)
+from tests.acceptance.saves import by_deleting_first, by_renaming, in_place
+from tests.acceptance.test_live_rules import RULES, House
 
 LAG = 2
 """Seconds for which the mount answers out of what it knew."""

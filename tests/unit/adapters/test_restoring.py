@@ -1,7 +1,6 @@
 import fcntl
 import json
 import os
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from router.adapters.folder import DirectoryRulesFolder
 from router.adapters.restoring import KEPT_COPIES, FolderRestoration, WholeRulesFolder
 from router.app.ports import FolderUnreadableError, NotKeptError
 from router.language.source import SourceFile
+from tests.unit.adapters.killing import killed_at
 
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 OLD = {"10-a.yaml": b"old a", "20-b.yaml": b"old b"}
@@ -76,27 +76,13 @@ def test_a_file_keeps_who_may_read_it(place: Place) -> None:
     assert (place.rules / "10-a.yaml").stat().st_mode & 0o777 == 0o644
 
 
-class KilledError(BaseException):
-    """Stands for the end of the process."""
-
-
 @pytest.mark.parametrize("call", ["replace", "fsync", "unlink"])
 @pytest.mark.parametrize("number", range(1, 20))
 def test_a_restoration_killed_at_any_step_is_whole_for_whoever_comes_next(
-    place: Place, monkeypatch: pytest.MonkeyPatch, call: str, number: int
+    place: Place, call: str, number: int
 ) -> None:
-    real, calls = getattr(os, call), []
-
-    def killed(*given: object, **more: object) -> object:
-        calls.append(given)
-        if len(calls) == number:
-            raise KilledError
-        return real(*given, **more)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(os, call, killed)
-        with suppress(KilledError):
-            place.restore()
+    with killed_at(call, number):
+        place.restore()
     names = [Path(file.name).name for file in place.folder.read()]
     assert names in (sorted(OLD), sorted(NEW))
     assert place.held() in (OLD, NEW)

@@ -1,6 +1,4 @@
 import json
-import os
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from router.adapters.status_file import StatusFile
 from router.app.history import AcceptedSet, RollbackOrder
 from router.app.ports import NotKeptError
 from router.language.source import SourceFile
+from tests.unit.adapters.killing import killed_at
 
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 SET = AcceptedSet("a1b2c3d4e5f6", AT, 1, 1)
@@ -121,31 +120,17 @@ def test_what_a_killed_writer_left_goes_at_the_next_write(
     assert not litter.exists()
 
 
-class KilledError(BaseException):
-    """Stands for the end of the process; no `except OSError` sees it."""
-
-
 @pytest.mark.parametrize("call", ["fsync", "replace", "unlink", "makedirs"])
 @pytest.mark.parametrize("number", range(1, 8))
 def test_a_writer_killed_at_any_step_leaves_the_old_history_or_the_new(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int
+    tmp_path: Path, call: str, number: int
 ) -> None:
     history = DirectoryRuleHistory(str(tmp_path), "rules", most=2)
     contents = [(SourceFile("rules/a.yaml", b"%d" % n),) for n in range(5)]
     for n in (0, 1):
         history.keep(numbered(n), contents[n])
-    real, calls = getattr(os, call), []
-
-    def killed(*given: object, **more: object) -> object:
-        calls.append(given)
-        if len(calls) == number:
-            raise KilledError
-        return real(*given, **more)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(os, call, killed)
-        with suppress(KilledError):
-            history.keep(numbered(2), contents[2])
+    with killed_at(call, number):
+        history.keep(numbered(2), contents[2])
     entries = history.entries()
     old, new = (numbered(1), numbered(0)), (numbered(2), numbered(1))
     assert entries[:2] in (old, new)

@@ -32,10 +32,20 @@ from router.engine.matchers import (
     TextStarts,
 )
 from router.engine.phrases import phrase
-from router.engine.ruleset import Rule
+from router.engine.ruleset import Rule, RuleSet
 from router.engine.schedule import Schedule, Window
 from router.engine.stage import LIVE, OnlyFor, Shadow
-from tests.unit.engine.samples import ANN, BOB, CAT, DESK, OFFICE, ON_CALL, pattern, rule
+from tests.unit.engine.samples import (
+    ANN,
+    BOB,
+    CAT,
+    DESK,
+    OFFICE,
+    ON_CALL,
+    pattern,
+    rule,
+    rule_set,
+)
 
 PEOPLE = (ANN, BOB, CAT, DESK, Address("+4915550001"), Address("72975"), Address("amazon"))
 MORNINGS = Schedule("mornings", OFFICE.zone, (Window(frozenset(range(7)), 0, 720),))
@@ -132,3 +142,12 @@ def rules(draw: st.DrawFn, most: int = 5) -> tuple[Rule, ...]:
         )
         for number, match in enumerate(matches)
     )
+
+
+Pool = tuple[Rule, ...]
+pools = rules(most=9).filter(bool)
+
+
+def some_of(pool: Pool, data: st.DataObject) -> RuleSet:
+    """A set of some of these rules, in any order."""
+    return rule_set(*data.draw(st.lists(st.sampled_from(pool), unique_by=id)))

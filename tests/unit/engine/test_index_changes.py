@@ -7,18 +7,9 @@ from router.engine.facts import Facts
 from router.engine.index import RuleIndex
 from router.engine.index_changes import ChangedRules
 from router.engine.matchers import Everything, Otherwise
-from router.engine.ruleset import Rule, RuleSet
 from tests.laws import tries
-from tests.unit.engine.conditions import messages, rules
+from tests.unit.engine.conditions import Pool, messages, pools, some_of
 from tests.unit.engine.samples import message, rule, rule_set
-
-Pool = tuple[Rule, ...]
-pools = rules(most=9).filter(bool)
-
-
-def some_of(pool: Pool, data: st.DataObject) -> RuleSet:
-    """A set of some of these rules, in any order."""
-    return rule_set(*data.draw(st.lists(st.sampled_from(pool), unique_by=id)))
 
 
 @settings(max_examples=tries(300), deadline=None)

@@ -1,16 +1,15 @@
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from router.core.address import Address
 from router.core.message import InboundMessage
 from router.plivo.fields import Malformed
-from router.plivo.form import Pairs, parse_form
+from router.plivo.form import Pairs
 from router.plivo.inbound import read_inbound
+from tests.unit.plivo.bodies import posted
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-CASES = Path(__file__).parents[2] / "cases" / "plivo"
 
 WHOLE: Pairs = (
     ("From", "15551230000"),
@@ -18,12 +17,6 @@ WHOLE: Pairs = (
     ("Text", "Hi"),
     ("MessageUUID", "u-1"),
 )
-
-
-def posted(name: str) -> Pairs:
-    pairs = parse_form((CASES / f"{name}.form").read_bytes().rstrip(b"\n"))
-    assert isinstance(pairs, tuple)
-    return pairs
 
 
 def without(name: str) -> Pairs:

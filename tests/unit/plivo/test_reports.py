@@ -1,21 +1,12 @@
-from pathlib import Path
-
 import pytest
 
 from router.core.report import DeliveryReport
 from router.plivo.fields import Malformed
-from router.plivo.form import Pairs, parse_form
+from router.plivo.form import Pairs
 from router.plivo.reports import read_report
-
-CASES = Path(__file__).parents[2] / "cases" / "plivo"
+from tests.unit.plivo.bodies import posted
 
 WHOLE: Pairs = (("From", "15557654321"), ("To", "15551230000"), ("MessageUUID", "u-1"))
-
-
-def posted(name: str) -> Pairs:
-    pairs = parse_form((CASES / f"{name}.form").read_bytes().rstrip(b"\n"))
-    assert isinstance(pairs, tuple)
-    return pairs
 
 
 def test_a_report_reads_as_plivo_posts_it() -> None:

@@ -5,18 +5,9 @@ from hypothesis import strategies as st
 from router.engine.matchers import HasKeyword, TextContains
 from router.engine.reach.memory import ReachMemory
 from router.engine.reach.rules import out_of_reach
-from router.engine.ruleset import Rule, RuleSet
 from tests.laws import tries
-from tests.unit.engine.conditions import rules
+from tests.unit.engine.conditions import Pool, pools, some_of
 from tests.unit.engine.samples import phrases, rule, rule_set
-
-Pool = tuple[Rule, ...]
-pools = rules(most=9).filter(bool)
-
-
-def some_of(pool: Pool, data: st.DataObject) -> RuleSet:
-    """A set of some of these rules, in any order."""
-    return rule_set(*data.draw(st.lists(st.sampled_from(pool), unique_by=id)))
 
 
 @settings(max_examples=tries(300), deadline=None)
