@@ -12,8 +12,8 @@ from router.app.answers import (
     NonceReused,
     Outcome,
 )
-from router.app.journal import JournalRow, ReportRow
 from router.app.steps import Signal, Steps
+from router.core.journal import JournalRow, ReportRow
 
 MAX_ENTRIES = 100_000
 """Messages and nonces remembered, each: Plivo asks again for seven minutes, so this is enough for

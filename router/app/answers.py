@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from router.app.journal import JournalRow, ReportRow
 from router.app.steps import Steps
+from router.core.journal import JournalRow, ReportRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,27 +7,8 @@ from typing import Protocol
 
 from router.core.address import Address
 from router.core.errors import RefusedError
-from router.core.journal import (
-    FAILED_STATUSES,
-    JournalRow,
-    JournalStats,
-    ReportRow,
-    SentMessage,
-)
+from router.core.journal import JournalRow, JournalStats, ReportRow
 from router.language.source import SourceFile
-
-__all__ = [
-    "EVERYTHING",
-    "FAILED_STATUSES",
-    "Erased",
-    "JournalFilter",
-    "JournalReader",
-    "JournalRow",
-    "JournalStats",
-    "JournalUnavailableError",
-    "ReportRow",
-    "SentMessage",
-]
 
 
 class JournalUnavailableError(RefusedError):

@@ -1,8 +1,8 @@
 """What is written down of an answered message, and the references its reports come back with."""
 
-from router.app.journal import JournalRow, SentMessage
 from router.core.actions import OwnReports
 from router.core.decision import Decision
+from router.core.journal import JournalRow, SentMessage
 from router.core.message import InboundMessage
 from router.core.segments import measure
 

@@ -7,15 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from router.app.journal import (
-    EVERYTHING,
-    Erased,
-    JournalFilter,
-    JournalRow,
-    JournalStats,
-    ReportRow,
-)
+from router.app.journal import EVERYTHING, Erased, JournalFilter
 from router.core.address import Address
+from router.core.journal import JournalRow, JournalStats, ReportRow
 from router.language.source import SourceFile
 
 

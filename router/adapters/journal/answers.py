@@ -19,9 +19,9 @@ from router.app.answers import (
     NonceReused,
     Outcome,
 )
-from router.app.journal import JournalRow, ReportRow
 from router.app.ports import Clock
 from router.app.steps import Steps
+from router.core.journal import JournalRow, ReportRow
 
 
 class JournalAnswers:

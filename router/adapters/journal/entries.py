@@ -15,7 +15,7 @@ from router.adapters.journal.records import (
     row_record,
 )
 from router.app.answers import KEPT, AnsweredMessage, Binding, NonceReused, Outcome
-from router.app.journal import JournalRow, ReportRow
+from router.core.journal import JournalRow, ReportRow
 from router.language.source import SourceFile
 
 

@@ -17,15 +17,9 @@ from router.adapters.journal.records import (
     read_report_record,
     read_row,
 )
-from router.app.journal import (
-    EVERYTHING,
-    Erased,
-    JournalFilter,
-    JournalRow,
-    JournalStats,
-    ReportRow,
-)
+from router.app.journal import EVERYTHING, Erased, JournalFilter
 from router.core.address import Address
+from router.core.journal import JournalRow, JournalStats, ReportRow
 from router.language.source import SourceFile
 
 PAGE = 500

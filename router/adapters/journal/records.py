@@ -6,8 +6,8 @@ from hashlib import sha256
 from typing import Any
 
 from router.adapters.json_text import encoder
-from router.app.journal import JournalRow, ReportRow, SentMessage
 from router.core.address import Address
+from router.core.journal import JournalRow, ReportRow, SentMessage
 
 KEY_LENGTH = 200
 """Characters of a text that is looked up by; a database bounds what an index may hold."""
