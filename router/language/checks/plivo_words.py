@@ -120,7 +120,7 @@ def _addresses(target: Target, whole: WholeSet) -> Iterator[Address]:
     if isinstance(target, NumberTarget):
         yield target.address
     elif rota := whole.book.rotas.get(target.name):
-        for person in (*rota.turns, *rota.swaps.values()):
+        for person in rota.people:
             yield person.address
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from router.core.position import Span
-from router.engine.matchers import AddressIs, All, AnyOf, Matcher, Not
+from router.engine.matchers import AddressIs, Matcher, single_tests
 from router.engine.reach.memory import ReachMemory
 from router.engine.reach.rules import HiddenPhrase, Unreachable, out_of_reach
 from router.engine.ruleset import RuleSet
@@ -113,13 +113,10 @@ def _at_odds(found: Unreachable, rule: RuleInSet) -> Diagnostic:
 
 
 def _names_a_list(match: Matcher) -> bool:
-    match match:
-        case All(parts) | AnyOf(parts):
-            return any(map(_names_a_list, parts))
-        case Not(part):
-            return _names_a_list(part)
-        case _:
-            return isinstance(match, AddressIs) and match.words.startswith("the list ")
+    return any(
+        isinstance(one, AddressIs) and one.words.startswith("the list ")
+        for one in single_tests(match)
+    )
 
 
 def _hidden(found: HiddenPhrase, rule: RuleInSet) -> Diagnostic:
