@@ -76,7 +76,7 @@ class ReportRow:
     (SentMessage.reference), "" when the report came without one. `status` is Plivo's word as it
     came; `sequence` orders the reports of one outbound message, None when unknown; `error_code` is
     "" when none; `received_at` is aware, in UTC; `fields` are the (name, value) pairs as received.
-    Reading fills in `inbound_uuid` and `rule`, which caused the message: "" when it is not known.
+    Reading fills in `rule`, which sent the message it is on: "" when it is not known.
     """
 
     outbound_uuid: str
@@ -86,7 +86,6 @@ class ReportRow:
     error_code: str
     received_at: datetime
     fields: tuple[tuple[str, str], ...]
-    inbound_uuid: str = ""
     rule: str = ""
 
     @property

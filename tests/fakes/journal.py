@@ -52,7 +52,7 @@ class FakeJournal:
         sent = {message.reference: message for message in row.messages if message.reference}
         places = {reference: place for place, reference in enumerate(sent)}
         joined = [
-            replace(one, inbound_uuid=uuid, rule=sent[one.reference].rule)
+            replace(one, rule=sent[one.reference].rule)
             for one in self.reports
             if one.reference in sent
         ]

@@ -108,9 +108,7 @@ class SqlJournalReader:
         bodies = self._database.ask(queries.REPORTS, (key(uuid),))
         reports = [read_report_record(json.loads(body)) for (body,) in bodies]
         joined = [
-            replace(one, inbound_uuid=uuid, rule=sent[one.reference].rule)
-            for one in reports
-            if one.reference in sent
+            replace(one, rule=sent[one.reference].rule) for one in reports if one.reference in sent
         ]
         return tuple(sorted(joined, key=lambda one: (places[one.reference], *_order(one))))
 
