@@ -13,6 +13,8 @@ FILE_ENDINGS = (".yaml", ".yml", ".csv")
 MAX_FILE_BYTES = 16 * 1024 * 1024
 """No one reads a file of this size; more is not brought into memory."""
 
+_OUT_OF_THE_WAY = 'move it to another place, or give it a name that starts with "_"'
+
 _Fingerprint = tuple[object, ...]
 
 
@@ -106,11 +108,12 @@ def _content(descriptor: int, name: str) -> SourceFile:
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
         kind = "it is a folder, not a file" if stat.S_ISDIR(mode) else "it is no ordinary file"
-        return SourceFile(name, b"", kind)
+        return SourceFile(name, b"", kind, _OUT_OF_THE_WAY)
     with open(descriptor, "rb", closefd=False) as stream:
         content = stream.read(MAX_FILE_BYTES + 1)
     if len(content) > MAX_FILE_BYTES:
-        return SourceFile(name, b"", f"it is larger than {MAX_FILE_BYTES // 1024**2} MB")
+        problem = f"it is larger than {MAX_FILE_BYTES // 1024**2} MB"
+        return SourceFile(name, b"", problem, "split it: one file for each subject")
     return SourceFile(name, content)
 
 

@@ -277,4 +277,7 @@ def _national(written: str, country: str) -> Address | NumberProblem:
             wrong = "is too long for a number of the country"
         case _:
             wrong = "has too few or too many digits for a number of the country"
+    digits = written.translate(_SEPARATORS)
+    if _SHORT_CODE.fullmatch(digits) and not digits.startswith("0"):
+        hint = f"write the whole number, such as {EXAMPLE}; a short code is digits alone: {digits}"
     return NumberProblem(f"{quoted(written)} {wrong} {country}", hint)

@@ -27,12 +27,14 @@ class SourceFile:
     """One file as the folder gave it.
 
     `name` is the path as the user would type it (`rules/20-orders.yaml`); `content` its bytes.
-    When the file could not be read, `problem` says why in plain words and `content` is empty.
+    When the file could not be read, `problem` says why in plain words, `advice` what to do, and
+    `content` is empty.
     """
 
     name: str
     content: bytes
     problem: str = ""
+    advice: str = "look at its name and who may read it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def decode(
     """
     if file.problem:
         message = f"this file cannot be read: {file.problem}"
-        return (_refusal(file, "unreadable", message, "look at its name and who may read it"),)
+        return (_refusal(file, "unreadable", message, file.advice),)
     if len(file.content) > max_bytes:
         size = f"{len(file.content) / 1_000_000:.1f} MB"
         message = f"this file has {size}; {kind} has at most {max_bytes / 1_000_000:.0f} MB"

@@ -17,6 +17,10 @@ def problem(path: Path) -> str:
     return read_file(str(path), shown="x.yaml").problem
 
 
+def advice(path: Path) -> str:
+    return read_file(str(path), shown="x.yaml").advice
+
+
 def fingerprint(folder: Path) -> object:
     return DirectoryRulesFolder(str(folder)).fingerprint()
 
@@ -80,6 +84,7 @@ def test_a_name_that_is_no_text_can_be_shown(tmp_path: Path) -> None:
 def test_a_folder_that_is_named_like_a_rule_file_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").mkdir()
     assert problem(tmp_path / "x.yaml") == "it is a folder, not a file"
+    assert advice(tmp_path / "x.yaml").startswith("move it")
 
 
 def test_a_dangling_link_is_a_problem(tmp_path: Path) -> None:
@@ -99,6 +104,7 @@ def test_a_file_that_is_gone_is_a_problem(tmp_path: Path) -> None:
 def test_a_named_pipe_is_a_problem_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "x.yaml")
     assert problem(tmp_path / "x.yaml") == "it is no ordinary file"
+    assert advice(tmp_path / "x.yaml").startswith("move it")
 
 
 def test_a_name_too_long_is_a_problem_in_the_systems_words() -> None:
@@ -116,6 +122,7 @@ def test_a_huge_file_is_a_problem(tmp_path: Path) -> None:
     with (tmp_path / "x.yaml").open("wb") as stream:
         stream.truncate(MAX_FILE_BYTES + 1)
     assert problem(tmp_path / "x.yaml") == "it is larger than 16 MB"
+    assert advice(tmp_path / "x.yaml").startswith("split it")
 
 
 def test_a_missing_folder_cannot_be_read() -> None:

@@ -84,6 +84,12 @@ def test_a_national_number_has_the_length_of_its_country(
     assert words in problem(written, country).words
 
 
+def test_a_short_code_in_groups_is_shown_as_digits_alone_in_any_country() -> None:
+    assert "write 72975" in problem("72 975").hint
+    assert problem("72 975", "GB").hint.endswith("a short code is digits alone: 72975")
+    assert "short code" not in problem("020 7946 00001", "GB").hint
+
+
 @pytest.mark.parametrize(
     ("written", "words"),
     [
