@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from router.core.position import Span
-from router.language.diagnostics import Diagnostic
+from router.language.diagnostics import Diagnostic, Related
 from router.language.lines import FIRST_KEYS, KEYS_OF, read_line
 from router.language.quoting import quoted
 from router.language.source import SourceText
@@ -39,6 +39,10 @@ def _joined(
     whole: Node | None = None
     for item in items:
         if isinstance(whole, Mapping) and isinstance(item, Mapping):
+            if again := _typed_twice(whole, item, key, source):
+                findings.append(again)
+                whole = item
+                continue
             dash = _dash_too_many(whole, item, key, source)
             if dash:
                 findings.append(dash)
@@ -52,6 +56,21 @@ def _joined(
         whole = item
     if whole is not None:
         yield whole
+
+
+def _typed_twice(whole: Mapping, item: Mapping, key: str, source: SourceText) -> Diagnostic | None:
+    """The finding for a line `- name: …` that stands there twice, one below the other."""
+    first = item.entries[0].key if item.entries else None
+    one_line = len(whole.entries) == 1 and whole.span.line == whole.span.end_line
+    if key not in ("rules", "tests") or not first or not one_line or len(item.entries) == 1:
+        return None
+    above, line = (source.lines[node.span.line - 1].strip() for node in (whole, item))
+    if above != line:
+        return None
+    message = f"the line {quoted(line)} stands here a second time"
+    hints = ("take one of the two out",)
+    related = (Related("first used here", whole.entries[0].key.span),)
+    return Diagnostic("duplicate-key", message, first.span, hints=hints, related=related)
 
 
 def _dash_too_many(

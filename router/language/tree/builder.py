@@ -1,5 +1,7 @@
 """YAML events, one by one, into nodes; what rule files refuse becomes a finding on the way."""
 
+from collections.abc import Iterator
+from collections.abc import Sequence as Some
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -10,7 +12,14 @@ from router.language.diagnostics import Diagnostic
 from router.language.lines import is_item
 from router.language.tree.features import alias, decorated, merge_key, second_document
 from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
-from router.language.tree.repeated import HAS_BOTH, Repeated, in_order, items_of, kept
+from router.language.tree.repeated import (
+    HAS_BOTH,
+    Repeated,
+    cut_at_dashes,
+    in_order,
+    items_of,
+    kept,
+)
 
 MAX_DEPTH = 20
 ITEM_DEPTH = 2
@@ -190,17 +199,26 @@ class Builder:
         return None
 
     def _again(self, keys: _Open, span: Span) -> None:
-        """Keys of which some stand there twice; they may be those of several rules or tests."""
-        every = in_order(keys.entries, keys.repeated)
-        outer = self.open[0].key if len(self.open) == ITEM_DEPTH else None
-        both = HAS_BOTH.get(outer.text) if outer and self.open[-1].is_list else None
-        items = tuple(items_of(every, both, self.lines)) if both else (every,)
+        """Keys of which some stand there twice; they may be those of several items."""
+        items = [*self._items(in_order(keys.entries, keys.repeated))]
         for item in items:
-            entries = kept(item, self.findings)
+            entries = kept(item, self.lines, self.findings)
             if len(items) > 1:
                 start, end = item[0].key.span, item[-1].value.span
                 span = Span(self.name, start.line, start.column, end.end_line, end.end_column)
             self._add(Mapping(entries, span))
+
+    def _items(self, keys: list[Entry]) -> Iterator[Some[Entry]]:
+        """The keys of each of the items of a list, of which the dashes or first lines went away."""
+        if not self.open or not self.open[-1].is_list:
+            yield keys
+            return
+        around = self.open[-2].key if len(self.open) >= ITEM_DEPTH else None
+        listed = around.text if around else ""
+        both = HAS_BOTH.get(listed) if len(self.open) == ITEM_DEPTH else None
+        dash = self.open[-1].column
+        for item in cut_at_dashes(keys, listed, dash, self.lines, self.findings):
+            yield from items_of(item, both, self.lines) if both else (item,)
 
     def _alias(self, event: Event) -> None:
         mark = event.start_mark
@@ -224,7 +242,7 @@ class Builder:
         self.findings.append(Diagnostic(code, message, span, hints=(hint,)))
         self.root = None
         for keys in self.open:
-            kept(in_order(keys.entries, keys.repeated), self.findings)
+            kept(in_order(keys.entries, keys.repeated), self.lines, self.findings)
         self.open.clear()
         return False
 

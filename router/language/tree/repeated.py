@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
 
-from router.core.position import Span
 from router.language.diagnostics import Diagnostic, Related
-from router.language.lines import KEYS_OF, TEXT_KEYS
+from router.language.lines import FIRST_KEYS, KEYS_OF, TEXT_KEYS
 from router.language.quoting import quoted
 from router.language.tree.nodes import Entry, Scalar
 
@@ -18,6 +17,13 @@ HAS_BOTH: Map[str, frozenset[str]] = {
 }
 """By the key of a list, what each of its items has beside its name."""
 
+_BEGINS: Map[str, tuple[str, frozenset[str]]] = {
+    **{listed: (kind, frozenset((first,))) for listed, (kind, first) in FIRST_KEYS.items()},
+    "sends": ("message", frozenset(("to",))),
+    "actions": ("action", frozenset(KEYS_OF["action"])),
+}
+"""By the key of a list, what its items are, and the keys that one can begin with."""
+
 
 def in_order(entries: Sequence[Entry], repeated: Iterable[Repeated]) -> list[Entry]:
     """All keys in the order of the file; `entries` are those that stand there first."""
@@ -28,6 +34,44 @@ def in_order(entries: Sequence[Entry], repeated: Iterable[Repeated]) -> list[Ent
         every.append(entry)
         start = before
     return [*every, *entries[start:]]
+
+
+def cut_at_dashes(
+    keys: Sequence[Entry],
+    listed: str,
+    dash: int,
+    lines: Sequence[str],
+    findings: list[Diagnostic],
+) -> Iterator[Sequence[Entry]]:
+    """The keys of one item, or of several whose dashes went away; a finding is added for each.
+
+    `listed` is the key of the list and `dash` the column of its dashes (from 0).
+    """
+    kind, begins = _BEGINS.get(listed, ("", frozenset()))
+    both = HAS_BOTH.get(listed, frozenset()) - {"message"}
+    start, present = 0, dict[str, str]()
+    for at, entry in enumerate(keys):
+        key, text = entry.key, lines[entry.key.span.line - 1]
+        alone = not text[: key.span.column - 1].strip()
+        again = key.text in begins and key.text in present and present.keys() >= both
+        typed_twice = keys[at - 1].key.text == key.text and text.strip() == present.get(key.text)
+        if again and alone and not typed_twice:
+            findings.append(_without_dash(key, kind, dash, text))
+            yield keys[start:at]
+            start, present = at, {}
+        present[key.text] = _without_dashes(text)
+    yield keys[start:]
+
+
+def _without_dash(key: Scalar, kind: str, dash: int, text: str) -> Diagnostic:
+    message = f"{quoted(key.text)} begins the next {kind} here, but has no dash"
+    hints = (f"each {kind} starts with a dash and a blank, the dash in column {dash + 1}",)
+    fix = f"{' ' * dash}-{text[dash + 1 :].rstrip()}"
+    return Diagnostic("missing-dash", message, key.span, hints=hints, fix=fix)
+
+
+def _without_dashes(line: str) -> str:
+    return line.lstrip(" -").rstrip()
 
 
 def items_of(
@@ -52,22 +96,38 @@ def items_of(
     yield keys[start:]
 
 
-def kept(keys: Iterable[Entry], findings: list[Diagnostic]) -> tuple[Entry, ...]:
-    """Each key as it stands there first; for each other a finding is added."""
+def kept(
+    keys: Iterable[Entry], lines: Sequence[str], findings: list[Diagnostic]
+) -> tuple[Entry, ...]:
+    """Each key as it stands there first, with something below it; findings are added."""
     first: dict[str, Entry] = {}
     for entry in keys:
         known = first.setdefault(entry.key.text, entry)
         if known is not entry:
-            findings.append(_twice(entry.key, known.key.span))
+            findings.append(_twice(entry, known, lines))
+            if _is_empty(known):
+                first[entry.key.text] = entry
     return tuple(first.values())
 
 
-def _twice(key: Scalar, first: Span) -> Diagnostic:
+def _is_empty(entry: Entry) -> bool:
+    value = entry.value
+    return isinstance(value, Scalar) and value.plain and not value.text
+
+
+def _twice(entry: Entry, known: Entry, lines: Sequence[str]) -> Diagnostic:
+    key, first = entry.key, known.key.span
+    written = [_without_dashes(lines[line - 1]) for line in (first.line, key.span.line)]
+    empty = next((one for one in (known, entry) if _is_empty(one)), None)
     hint = "keep one of the two"
     if key.text in TEXT_KEYS or key.text in ("from", "to"):
         hint = "keep one of the two, or make one list of their values"
     if key.text in KEYS_OF["action"]:
         hint = "several actions are a list: start each one with a dash of its own"
+    if empty:
+        hint = f"nothing stands below it in line {empty.key.span.line}: take that line out"
+    elif first.line < key.span.line and written[0] == written[1]:
+        hint = "the two lines are the same: take one of them out"
     message = f"the key {quoted(key.text)} stands here a second time"
     related = (Related("first used here", first),)
     return Diagnostic("duplicate-key", message, key.span, hints=(hint,), related=related)
