@@ -7,6 +7,7 @@ from router.language.spoils.brackets import comma_too_many, text_in_brackets, un
 from router.language.spoils.colons import heading, missing_colon, missing_colon_above, under_block
 from router.language.spoils.dashes import dash_without_blank
 from router.language.spoils.indent import misfit, no_key, tab_indent
+from router.language.spoils.joined import two_lines
 from router.language.spoils.mended import Mended, Wrong, mistake
 from router.language.spoils.quotes import (
     bad_escape,
@@ -25,6 +26,7 @@ _EXPLANATIONS: tuple[Callable[[Trouble], Mended | None], ...] = (
     tab_indent,
     other_remark,
     other_dash,
+    two_lines,
     dash_without_blank,
     bad_escape,
     text_inside,
