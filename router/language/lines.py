@@ -148,10 +148,14 @@ def in_quotes(text: str) -> str:
 
 
 def within_curly(text: str) -> str:
-    """What stands between curly quotes, of which the second may have become a straight one."""
+    """What stands between curly quotes, of which the second may have become a straight one.
+
+    A backslash before a straight quote was to keep that a part of the text, and is none itself.
+    """
     inner = text.strip(CURLY)
     lone = inner[-1:] in ('"', "'") and inner == text.lstrip(CURLY)
-    return inner[:-1] if lone and inner.count(inner[-1]) == 1 else inner
+    inner = inner[:-1] if lone and inner.count(inner[-1]) == 1 else inner
+    return inner.replace('\\"', '"')
 
 
 def as_value(text: str) -> str:
