@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from router.language.diagnostics import Diagnostic, without_consequences
+from router.language.diagnostics import Diagnostic, sort_key, without_consequences
 from router.language.lines import KEYS_OF
 from router.language.parse import read_rule_file
 from router.language.parsing.nodes import entries
@@ -13,7 +13,9 @@ from router.language.shape.keys import MOST_GUESSED
 from router.language.shape.meant import as_meant
 from router.language.shape.names_as_items import as_kept
 from router.language.shape.split_items import rejoined
+from router.language.single_edit import one_edit
 from router.language.source import SourceFile, SourceText, decode
+from router.language.spoils.moved import keys_moved_back
 from router.language.syntax import RuleFile
 from router.language.tree.nodes import Mapping, Scalar
 from router.language.yamltree import read_tree
@@ -42,11 +44,22 @@ def read_file(file: SourceFile) -> Reading:
     source = decode(file)
     if not isinstance(source, SourceText):
         return Reading(findings=source)
-    tree = read_tree(source)
+    reading = _read(source, source)
+    edit = one_edit(source, reading.findings, lambda text: _read(text, text).findings)
+    if edit is None:
+        return reading
+    findings = tuple(sorted((edit.finding, *edit.left), key=sort_key))
+    return replace(_read(edit.text, source), findings=findings)
+
+
+def _read(text: SourceText, source: SourceText) -> Reading:
+    """Read a text that may have other columns than the source that it was made of."""
+    tree = read_tree(text)
     if tree.root is None:
         return Reading(tree.findings, source)
+    root = keys_moved_back(tree.root, source.lines, text.lines)
     regrouped: list[Diagnostic] = []
-    root = rejoined(as_kept(tree.root, source, regrouped), source, regrouped)
+    root = rejoined(as_kept(root, source, regrouped), source, regrouped)
     root, shape = _shape(root, source)
     shape = replace(shape, findings=(*regrouped, *without_consequences(regrouped, shape.findings)))
     match_sound = root.get("match") is None or "match" in shape.sound

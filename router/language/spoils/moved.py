@@ -9,13 +9,25 @@ from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 def moved_back(root: Node, written: tuple[str, ...], read: tuple[str, ...]) -> Node:
     """The tree with the places of the lines as written, where reading moved them sideways."""
+    shifts = _shifts(written, read)
+    return _node(root, shifts) if shifts else root
+
+
+def keys_moved_back(root: Mapping, written: tuple[str, ...], read: tuple[str, ...]) -> Mapping:
+    """The same for the keys of a whole file."""
+    shifts = _shifts(written, read)
+    return _mapping(root, shifts) if shifts else root
+
+
+def _shifts(written: tuple[str, ...], read: tuple[str, ...]) -> Map[int, int]:
+    if written is read:
+        return {}
     shifts = {
         number: _lead(line) - _lead(written[number - 1])
         for number, line in enumerate(read, start=1)
         if line != written[number - 1] and line.strip()
     }
-    shifts = {number: shift for number, shift in shifts.items() if shift}
-    return _node(root, shifts) if shifts else root
+    return {number: shift for number, shift in shifts.items() if shift}
 
 
 def _lead(line: str) -> int:
@@ -28,6 +40,10 @@ def _node(node: Node, shifts: Map[int, int]) -> Node:
     if isinstance(node, Sequence):
         items = tuple(_node(item, shifts) for item in node.items)
         return Sequence(items, _span(node.span, shifts))
+    return _mapping(node, shifts)
+
+
+def _mapping(node: Mapping, shifts: Map[int, int]) -> Mapping:
     entries = (
         Entry(_scalar(entry.key, shifts), _node(entry.value, shifts)) for entry in node.entries
     )
