@@ -16,6 +16,8 @@ from router.language.tree.events import Trouble, read_events
 
 MAX_CHARACTERS = 400_000
 """So many characters are read in all while edits are tried."""
+MAX_FINDINGS = 100
+"""More of them in a file are no single edit's."""
 MAX_DISTANCE = 40
 """Lines from a finding to the line that is edited."""
 _AT_HAND = 2
@@ -76,7 +78,9 @@ def one_edit(
     """
     of_place = [finding for finding in findings if finding.code in _OF_PLACE]
     alone = findings[0] if len(findings) == 1 else None
-    if not of_place or (alone and (alone.code not in _ALONE or _passes(source, alone, read))):
+    if len(findings) > MAX_FINDINGS or not of_place:
+        return None
+    if alone and (alone.code not in _ALONE or _passes(source, alone, read)):
         return None
     known = {_said(finding): finding for finding in findings}
     best: tuple[tuple[int, int, int, int], Edit] | None = None

@@ -6,7 +6,7 @@ from router.language.lines import CURLY
 from router.language.spoils.inside import Part, begins_key, closing_quote, parts_inside
 from router.language.spoils.mended import Mended
 from router.language.spoils.quotes import behind_quote, curly_value, needs_quotes, not_closed
-from router.language.tree.events import Trouble
+from router.language.tree.events import Trouble, read_events
 
 _BREAKS = re.compile(r"[{}\[]|:(?= |$)")
 """What a text between brackets or braces cannot hold without quotes."""
@@ -15,7 +15,10 @@ _BREAKS = re.compile(r"[{}\[]|:(?= |$)")
 def text_inside(trouble: Trouble) -> Mended | None:
     """The first text on the line, up to the trouble, that is not read as it was meant."""
     for number in dict.fromkeys((trouble.context[0], trouble.line)):
-        for part in parts_inside(trouble.lines[number]):
+        line = trouble.lines[number]
+        if number != trouble.line and not isinstance(read_events("", (line,)), Trouble):
+            continue  # where something began that goes wrong further down
+        for part in parts_inside(line):
             if number == trouble.line and part.column > trouble.column:
                 break
             if found := _look(trouble, number, part):
