@@ -91,12 +91,8 @@ BEGINNING = "SELECT body, xml FROM messages WHERE uuid >= ? AND uuid < ? ORDER B
 REPORTS = "SELECT body FROM reports WHERE message_uuid = ? ORDER BY id"
 FILES = "SELECT name, content, problem FROM rule_set_files WHERE rule_set = ? ORDER BY place"
 RULE_SETS = "SELECT rule_set FROM rule_sets_used ORDER BY rule_set"
-MESSAGES_LIKE = (
-    "SELECT id, body FROM messages WHERE id > ? AND body LIKE ? ESCAPE '\\' ORDER BY id LIMIT ?"
-)
-REPORTS_LIKE = (
-    "SELECT id, body FROM reports WHERE id > ? AND body LIKE ? ESCAPE '\\' ORDER BY id LIMIT ?"
-)
+MESSAGES_BEHIND = "SELECT id, body FROM messages WHERE id > ? ORDER BY id LIMIT ?"
+REPORTS_BEHIND = "SELECT id, body FROM reports WHERE id > ? ORDER BY id LIMIT ?"
 
 
 def delete(table: str, count: int) -> str:

@@ -1,6 +1,7 @@
 """The journal's reading side, the same for every database."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -8,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from router.adapters.journal import queries
-from router.adapters.journal.numbers import finder, pattern_for
+from router.adapters.journal.numbers import finder, written
 from router.adapters.journal.records import (
     key,
     micros,
@@ -45,8 +46,11 @@ class Database(Protocol):
     def trim(self, before: int, at_most: int) -> int:
         """`queries.trim` in one transaction."""
 
-    def scrub(self) -> tuple[str, ...]:
-        """After an erasure: leave nothing of it behind, and name files that are out of reach."""
+    def scrub(self, traces: re.Pattern[bytes]) -> tuple[str, ...]:
+        """After an erasure: leave nothing of it behind, and name files that are out of reach.
+
+        What was erased shows by these bytes, should any of it be left.
+        """
 
     def close(self) -> None:
         """Disconnect."""
@@ -142,14 +146,18 @@ class SqlJournalReader:
 
     def erase(self, number: Address) -> Erased:
         """Take away what the number stands in, in small steps, and what they leave behind."""
-        has_number = finder(number)
+        has_number, traces = finder(number), written(number)
+
+        def is_meant(body: str) -> bool:
+            return traces.search(body.encode()) is not None and has_number(json.loads(body))
+
         messages = reports = 0
-        for ids in self._found(queries.MESSAGES_LIKE, number, has_number):
+        for ids in self._found(queries.MESSAGES_BEHIND, is_meant):
             reports += self._reports_of_rows(ids)
             messages += self._delete("messages", ids)
-        for ids in self._found(queries.REPORTS_LIKE, number, has_number):
+        for ids in self._found(queries.REPORTS_BEHIND, is_meant):
             reports += self._delete("reports", ids)
-        elsewhere = self._database.scrub()
+        elsewhere = self._database.scrub(traces)
         waiting = self._waiting(has_number)
         return Erased(messages, reports, waiting, elsewhere, self._rule_sets_with(has_number))
 
@@ -161,15 +169,12 @@ class SqlJournalReader:
         """Disconnect."""
         self._database.close()
 
-    def _found(
-        self, statement: str, number: Address, has_number: Callable[[object], bool]
-    ) -> Iterator[list[int]]:
-        """The ids of what has the number, some at a time."""
+    def _found(self, statement: str, is_meant: Callable[[str], bool]) -> Iterator[list[int]]:
+        """The ids of what is meant, some at a time."""
         behind = -1
-        like = pattern_for(number)
-        while page := self._database.ask(statement, (behind, like, _EXAMINED_AT_ONCE)):
+        while page := self._database.ask(statement, (behind, _EXAMINED_AT_ONCE)):
             behind = page[-1][0]
-            yield [id_ for id_, body in page if has_number(json.loads(body))]
+            yield [id_ for id_, body in page if is_meant(body)]
 
     def _rule_sets_with(self, has_number: Callable[[object], bool]) -> int:
         """How many of the kept rule sets name the number: they stay, to explain other messages."""

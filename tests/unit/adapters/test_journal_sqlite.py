@@ -1,10 +1,12 @@
 """The SQLite file: who may read it, what damage does to it, what an erasure leaves in it."""
 
 import os
+import re
 import shutil
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +14,8 @@ import pytest
 
 from router.adapters.journal.entries import ReportEntry, message_entry
 from router.adapters.journal.opening import open_reader
+from router.adapters.journal.sqlite import reading as sqlite_reading
+from router.adapters.journal.sqlite.bytes import FileBytes
 from router.adapters.journal.sqlite.reading import SqliteFinder
 from router.adapters.journal.sqlite.schema import MIGRATIONS
 from router.adapters.journal.sqlite.store import SqliteStore
@@ -232,6 +236,55 @@ def test_an_erased_number_is_in_no_byte_of_the_files(house: House) -> None:
             assert b"5558675309" not in file.read_bytes(), file.name
     assert house.reader().count() == 300
     house.store.write((ONE,), ())
+
+
+def leave_trace(file: Path, trace: bytes) -> None:
+    """Put bytes where SQLite leaves some when it moves rows: in the unused part of a page."""
+    content = bytearray(file.read_bytes())
+    for page in range(4096, len(content), 4096):
+        kind, cells = content[page], int.from_bytes(content[page + 3 : page + 5])
+        first, used_from = 8 + 2 * cells, int.from_bytes(content[page + 5 : page + 7])
+        if kind in {10, 13} and used_from - first > len(trace):
+            content[page + first : page + first + len(trace)] = trace
+            file.write_bytes(content)
+            return
+    raise AssertionError("no page has room")
+
+
+@pytest.mark.parametrize("trace", [b"+15558675309", b"1 (555)\\u00a0867\xe2\x80\x9053\\u06f09"])
+def test_what_sqlite_leaves_of_moved_rows_goes_with_an_erasure(house: House, trace: bytes) -> None:
+    fill(house, 300)
+    house.store.close()
+    leave_trace(house.file, trace)
+    assert trace in house.file.read_bytes()
+    house.store.open()
+    assert house.reader().erase(NUMBER).messages == 0
+    assert trace not in house.file.read_bytes()
+    assert house.reader().count() == 300
+    house.store.write((ONE,), ())
+    assert trace not in house.file.with_name(house.file.name + "-wal").read_bytes()
+
+
+def test_an_erasure_that_somebody_holds_up_says_that_traces_may_be_left(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(house, 300)
+    house.store.close()
+    leave_trace(house.file, b"+15558675309")
+    monkeypatch.setattr(sqlite_reading, "SCRUB_SECONDS", 0.0)
+    reader, other = house.reader(), sqlite3.connect(house.file, isolation_level=None)
+    look = FileBytes.have
+
+    def look_and_hold_up(file: FileBytes, wanted: re.Pattern[bytes]) -> bool:
+        other.execute("BEGIN IMMEDIATE")
+        return look(file, wanted)
+
+    with closing(other), monkeypatch.context() as patched:
+        patched.setattr(FileBytes, "have", look_and_hold_up)
+        with pytest.raises(JournalUnavailableError, match="traces of them may be left"):
+            reader.erase(NUMBER)
+    reader.erase(NUMBER)
+    assert b"5558675309" not in house.file.read_bytes()
 
 
 def test_rows_that_still_wait_in_the_spill_file_are_counted(house: House) -> None:

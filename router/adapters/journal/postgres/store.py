@@ -1,5 +1,6 @@
 """The journal in PostgreSQL, which several routers may share: both its sides."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -244,7 +245,7 @@ class PostgresDatabase:
         """Take away the oldest, in one transaction."""
         return _trim(self._connection, before, at_most)
 
-    def scrub(self) -> tuple[str, ...]:
+    def scrub(self, _: re.Pattern[bytes]) -> tuple[str, ...]:
         """Let the server use the erased rows' room again; its log and backups are its owner's."""
         with self._connection.errors() as connection:
             connection.execute("VACUUM messages, message_numbers, message_rules, reports")

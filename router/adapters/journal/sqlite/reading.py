@@ -1,14 +1,16 @@
 """The journal in an SQLite file: its reading side, for any process."""
 
+import re
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from router.adapters.journal.entries import Found
 from router.adapters.journal.queries import trim
 from router.adapters.journal.records import as_json
+from router.adapters.journal.sqlite.bytes import FileBytes
 from router.adapters.journal.sqlite.file import (
     DamagedError,
     damaged_files,
@@ -36,6 +38,7 @@ class SqliteDatabase:
     def __init__(self, data: str) -> None:
         self._path = path_in(data)
         self._connection = open_for_reading(self._path)
+        self._bytes = FileBytes(self._path)
 
     def ask(self, statement: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         """The rows of a statement."""
@@ -53,25 +56,60 @@ class SqliteDatabase:
             self._connection.execute("BEGIN IMMEDIATE")
             return trim(self.change, before, at_most)
 
-    def scrub(self) -> tuple[str, ...]:
-        """Fold the write-ahead log into the file and empty it; SQLite has zeroed what was erased.
+    def scrub(self, traces: re.Pattern[bytes]) -> tuple[str, ...]:
+        """Leave nothing of what was erased in the file and its log.
+
+        SQLite overwrites what is deleted with zeros, but not what it left in the unused part of a
+        page when it moved rows to another one: where such a trace is found, the whole file is
+        written anew. The server spills for as long as that takes.
 
         Raises JournalUnavailableError when somebody keeps it from that for ten seconds.
         """
-        until = time.monotonic() + SCRUB_SECONDS
+        self._empty_log()
         with self._errors():
-            while self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-                if time.monotonic() > until:
-                    raise JournalUnavailableError(
-                        f"the rows are erased, but {self._path}-wal is in use and may still hold"
-                        " them: erase once more"
-                    )
-                time.sleep(0.05)
+            left = self._bytes.have(traces)
+        if left:
+            self._write_anew()
+            self._empty_log()
         return damaged_files(self._path)
+
+    def _empty_log(self) -> None:
+        """Fold the write-ahead log into the file and empty it."""
+        self._insist(
+            lambda: not self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0],
+            f"{self._path}-wal is in use",
+        )
+
+    def _write_anew(self) -> None:
+        def vacuum() -> bool:
+            try:
+                self._connection.execute("VACUUM")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+                return False
+            return True
+
+        self._insist(vacuum, f"{self._path} is in use")
+
+    def _insist(self, work: Callable[[], bool], hindrance: str) -> None:
+        """Have something done; again while it says that somebody is in the way."""
+        until = time.monotonic() + SCRUB_SECONDS
+        try:
+            with self._errors():
+                while not work():
+                    if time.monotonic() > until:
+                        raise JournalUnavailableError(hindrance)
+                    time.sleep(0.05)
+        except JournalUnavailableError as error:
+            raise JournalUnavailableError(
+                f"the rows are erased, but traces of them may be left: {error}. Erase once more"
+            ) from error
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+        self._bytes.close()
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

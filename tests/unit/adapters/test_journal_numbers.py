@@ -1,0 +1,66 @@
+"""What an erasure looks for: a number however it is written, without reading every record."""
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from router.adapters.journal.numbers import finder, written
+from router.adapters.journal.records import as_json
+from router.core.address import Address
+from tests.laws import tries
+
+NUMBER = Address("+15558675309")
+WRITTEN = written(NUMBER)
+FOUND = finder(NUMBER)
+EVERY = [chr(one) for one in range(sys.maxunicode + 1) if not 0xD800 <= one <= 0xDFFF]
+SCRIPTS = {
+    digit: [one for one in EVERY if one.isdecimal() and unicodedata.decimal(one) == int(digit)]
+    for digit in "0123456789"
+}
+
+
+def spellings() -> st.SearchStrategy[str]:
+    """The number, of digits of any script, with whatever between them."""
+    between = st.text(
+        st.characters(codec="utf-8") | st.sampled_from(" \n\t\f\x1c\x85.-/\u2010"), max_size=2
+    )
+    parts = [part for digit in NUMBER.wire for part in (st.sampled_from(SCRIPTS[digit]), between)]
+    return st.tuples(*parts).map("".join)
+
+
+@settings(max_examples=tries(300))
+@given(spellings() | st.text(), st.text(), st.text())
+@example("1 (555) 867-5309", "", "")
+@example("1\\n5558675309", "", "")
+def test_no_spelling_that_the_reading_finds_is_missed(
+    number: str, before: str, behind: str
+) -> None:
+    text = f"{before}{number}{behind}"
+    if FOUND({"text": [text]}):
+        assert WRITTEN.search(as_json({"text": [text]}).encode())
+        assert WRITTEN.search(text.encode())
+
+
+@pytest.mark.parametrize("one", ["sign", "digit"])
+def test_each_sign_and_digit_of_unicode_is_seen(one: str) -> None:
+    every = [f"1{sign}5558675309" for sign in EVERY]
+    if one == "digit":
+        every = [f"1555867530{digit}" for digit in EVERY]
+    seen = [text for text in every if FOUND(text)]
+    assert len(seen) > 40
+    for text in seen:
+        assert WRITTEN.search(as_json(text).encode()), ascii(text)
+        assert WRITTEN.search(text.encode()), ascii(text)
+
+
+@pytest.mark.parametrize("name", ["72975", "SHOP_%", "+", "Büro [1]", "x" * 500])
+def test_a_name_is_looked_for_as_it_is(name: str) -> None:
+    assert written(Address(name)).search(as_json({"from": name}).encode())
+    assert not written(Address(name)).search(b'{"from":"somebody else"}')
+
+
+def test_a_record_without_it_is_passed_over() -> None:
+    assert not WRITTEN.search(b'{"at":1788220825000000,"from":"+15558675308","text":"15 5586"}')
