@@ -7,7 +7,7 @@ import pytest
 
 from router.adapters.journal.entries import ReportEntry, message_entry
 from router.adapters.journal.opening import open_reader
-from router.adapters.journal.postgres import store as postgres_store
+from router.adapters.journal.postgres import tables as postgres_tables
 from router.adapters.journal.records import micros
 from router.adapters.journal.sqlite import file as sqlite_file
 from router.app.journal import JournalFilter
@@ -19,7 +19,7 @@ from tests.fakes.journal_rows import START, bound, later, report, row
 def test_the_first_versions_rows_know_afterwards_whether_they_failed(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    module = sqlite_file if kind == "sqlite" else postgres_store
+    module = sqlite_file if kind == "sqlite" else postgres_tables
     every = module.MIGRATIONS
     with pytest.MonkeyPatch.context() as before:
         before.setattr(module, "MIGRATIONS", every[:1])
@@ -43,7 +43,7 @@ def test_the_first_versions_rows_know_afterwards_whether_they_failed(
 def test_an_earlier_versions_rule_sets_stay_as_long_as_their_messages(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    module = sqlite_file if kind == "sqlite" else postgres_store
+    module = sqlite_file if kind == "sqlite" else postgres_tables
     day, second = timedelta(days=1), timedelta(seconds=1)
     with pytest.MonkeyPatch.context() as before:
         before.setattr(module, "MIGRATIONS", module.MIGRATIONS[:2])

@@ -9,10 +9,13 @@ import pytest
 
 from router.adapters.journal.entries import Entry, ReportEntry, message_entry
 from router.adapters.journal.opening import open_reader
+from router.adapters.journal.postgres import tables
 from router.adapters.journal.postgres.store import PostgresStore
-from router.app.journal import JournalFilter
+from router.app.journal import JournalFilter, JournalUnavailableError
+from router.app.settings import Settings
 from tests.contracts.journals import real_store
 from tests.fakes.journal_rows import bound, report, row
+from tests.postgres import PostgresServer
 from tests.waiting import eventually
 
 MESSAGE = message_entry(row("u-1"), bound("n-1"))
@@ -63,3 +66,26 @@ def waiting(connection: psycopg.Connection[Any]) -> int:
         " WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()"
     ).fetchone()
     return int(found[0]) if found else 0
+
+
+def test_a_reader_leaves_the_tables_of_other_routers_as_they_are(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    settings = Settings(data=str(tmp_path), journal=postgres.new_database())
+    with pytest.raises(JournalUnavailableError, match="the server makes it"):
+        open_reader(settings)
+    with pytest.MonkeyPatch.context() as before:
+        before.setattr(tables, "MIGRATIONS", tables.MIGRATIONS[:2])
+        older = PostgresStore(settings.journal)
+        older.open()
+        older.close()
+    with pytest.raises(JournalUnavailableError, match="start this program's server once"):
+        open_reader(settings)
+    store = PostgresStore(settings.journal)
+    store.open()
+    store.close()
+    open_reader(settings).close()
+    with pytest.MonkeyPatch.context() as before:
+        before.setattr(tables, "MIGRATIONS", tables.MIGRATIONS[:2])
+        with pytest.raises(JournalUnavailableError, match="use the newer program"):
+            open_reader(settings)

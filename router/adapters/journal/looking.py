@@ -12,6 +12,7 @@ from router.adapters.journal.records import moment
 from router.adapters.journal.spill import spilled_with
 from router.adapters.journal.sqlite.file import damaged_files, path_in
 from router.adapters.journal.sqlite.reading import SqliteDatabase
+from router.adapters.journal.versions import other_version
 from router.app.doctor_ports import JournalState
 from router.app.settings import NO_JOURNAL, Settings
 from router.core.errors import RefusedError, UsageError
@@ -49,15 +50,13 @@ def _in_sqlite(state: JournalState) -> JournalState:
 
 
 def _in_postgres(state: JournalState, url: str) -> JournalState:
-    server, tables, newest = postgres().look(url)
+    reading, _ = postgres()
+    server, tables, newest = reading.look(url)
     state = replace(state, version=f"PostgreSQL {server}")
     if not tables:
         return replace(state, made=False)
     if tables != len(MIGRATIONS):
-        problem = (
-            f"the journal {state.place} has tables of version {tables}, this program those of"
-            f" version {len(MIGRATIONS)}"
-        )
+        problem = other_version(state.place, tables, len(MIGRATIONS))
         return replace(state, problem=problem)
     return replace(state, newest=None if newest is None else moment(newest))
 

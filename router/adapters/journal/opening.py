@@ -49,7 +49,8 @@ def open_reader(settings: Settings) -> SqlJournalReader:
         raise JournalUnavailableError('no journal is kept: the setting journal is "none"')
     waiting = partial(spilled_with, settings.data)
     if settings.journal:
-        return SqlJournalReader(postgres().PostgresDatabase(settings.journal), waiting)
+        reading, _ = postgres()
+        return SqlJournalReader(reading.PostgresDatabase(settings.journal), waiting)
     return SqlJournalReader(SqliteDatabase(settings.data), waiting)
 
 
@@ -57,8 +58,8 @@ def _database_for_writing(settings: Settings, log: EventLog) -> tuple[JournalSto
     """The store, and what finds things in it beside the store, on a connection of its own."""
     if not settings.journal:
         return SqliteStore(settings.data, log), SqliteFinder(settings.data)
-    adapter = postgres()
-    return adapter.PostgresStore(settings.journal), adapter.PostgresStore(settings.journal)
+    _, writing = postgres()
+    return writing.PostgresStore(settings.journal), writing.PostgresStore(settings.journal)
 
 
 def _files_of(history: RuleHistory, rule_set: str) -> tuple[SourceFile, ...]:
@@ -70,13 +71,13 @@ def _files_of(history: RuleHistory, rule_set: str) -> tuple[SourceFile, ...]:
     return ()
 
 
-def postgres() -> ModuleType:
-    """The PostgreSQL adapter: psycopg is an extra, and takes its time to import."""
+def postgres() -> tuple[ModuleType, ModuleType]:
+    """PostgreSQL's reading and writing side: psycopg is an extra, and takes its time to import."""
     try:
-        from router.adapters.journal.postgres import store  # noqa: PLC0415
+        from router.adapters.journal.postgres import reading, store  # noqa: PLC0415
     except ImportError as error:
         raise UsageError(
             "a journal in PostgreSQL needs psycopg, which the binary and the Debian package do not "
             "hold: pip install 'sms-router[postgres]'"
         ) from error
-    return store
+    return reading, store

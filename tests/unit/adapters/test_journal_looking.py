@@ -4,7 +4,7 @@ from pathlib import Path
 import psycopg
 
 from router.adapters.journal.looking import SQLITE_VERSION, look_at_journal
-from router.adapters.journal.postgres.store import PostgresDatabase
+from router.adapters.journal.postgres.store import PostgresStore
 from router.adapters.journal.records import micros
 from router.adapters.journal.sqlite.file import open_for_writing, path_in
 from router.app.settings import Settings
@@ -91,7 +91,9 @@ def test_a_database_with_the_journals_tables_tells_of_them(
     tmp_path: Path, postgres: PostgresServer
 ) -> None:
     url = postgres.new_database()
-    PostgresDatabase(url).close()
+    store = PostgresStore(url)
+    store.open()
+    store.close()
     state = look_at_journal(settings(tmp_path, url))
     assert (state.made, state.problem, state.newest) == (True, "", None)
     columns = "uuid, received_at, unmatched, sent, segments, rule_set, body, xml"

@@ -175,9 +175,19 @@ def test_a_file_of_a_newer_program_is_left_as_it_is(house: House) -> None:
     connection.close()
     with pytest.raises(JournalUnavailableError, match="written by a newer version"):
         house.store.open()
-    with pytest.raises(JournalUnavailableError, match="has tables of version"):
+    with pytest.raises(JournalUnavailableError, match="use the newer program"):
         house.reader()
     assert house.log.events == []
+
+
+def test_a_file_of_an_older_program_is_left_to_the_server(house: House) -> None:
+    house.store.open()
+    house.store.close()
+    with sqlite3.connect(house.file) as connection:
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with pytest.raises(JournalUnavailableError, match="start this program's server once"):
+        house.reader()
 
 
 def test_a_lock_that_another_process_holds_ends_in_an_error_within_the_promised_time(

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from router.adapters.journal.sqlite.schema import MIGRATIONS
+from router.adapters.journal.versions import other_version
 from router.app.journal import JournalUnavailableError
 from router.app.ports import EventLog
 
@@ -121,10 +122,7 @@ def open_for_reading(path: str) -> sqlite3.Connection:
         raise JournalUnavailableError(f"the journal {path} is damaged: {damage}") from damage
     if version != len(MIGRATIONS):
         connection.close()
-        raise JournalUnavailableError(
-            f"the journal {path} has tables of version {version}, this program those of version"
-            f" {len(MIGRATIONS)}: start the server once, or use the newer program"
-        )
+        raise JournalUnavailableError(other_version(path, version, len(MIGRATIONS)))
     return connection
 
 
