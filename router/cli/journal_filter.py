@@ -128,6 +128,8 @@ def _moment(option: str, text: str, zone: tzinfo, now: datetime, into_day: timed
     except OverflowError:
         raise UsageError(f"{option}: {quoted(written)} is out of reach") from None
     if isinstance(read, Misread):
+        if read.fix or _DAY.match(written):
+            raise UsageError(f"{option}: {read.words}: {read.hint}")
         raise UsageError(
             f"{option}: {quoted(written)} is not a time: write 7d, 2026-11-01 or 2026-11-01 17:05"
         )

@@ -62,7 +62,7 @@ class _Rows:
         self.more = False
 
     def __iter__(self) -> Iterator[JournalRow]:
-        for row in islice(self._rows, self._limit):
+        for row in islice(self._rows, min(self._limit, sys.maxsize)):
             self.count += 1
             yield row
         self.more = next(self._rows, None) is not None

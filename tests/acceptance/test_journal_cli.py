@@ -290,6 +290,30 @@ def test_a_wrong_command_line_ends_with_2(place: Place, arguments: list[str]) ->
     assert "Error: " in ended.err
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("recently", '"recently" is not a time: write 7d, 2026-11-01 or 2026-11-01 17:05'),
+        ("2026-11-26 25:00", '"25:00" is not a time: there is no hour 25: a day goes from 00:00'),
+        ("2026-11-26 5pm", '"5pm" is not written as a time of 24 hours: write 17:00'),
+        ("26.11.2026", '"26.11.2026" is not written as a date: write 2026-11-26'),
+        ("2026-02-30", "February 2026 has 28 days: write a day from 1 to 28"),
+    ],
+)
+def test_a_time_that_is_none_is_told_what_is_wrong_with_it(
+    place: Place, written: str, words: str
+) -> None:
+    ended = place.run("journal", "list", "--since", written)
+    assert (ended.code, ended.out) == (2, "")
+    assert words in ended.err
+
+
+def test_a_limit_may_be_beyond_all_counting(place: Place) -> None:
+    listed = place.run("journal", "list", "--limit", "9" * 30)
+    assert (listed.code, listed.err) == (0, "")
+    assert len(listed.out.splitlines()) == len(TEXTS)
+
+
 def candidate(place: Place, tmp_path: Path, old: str, new: str) -> Path:
     """The rules that decided, with one change, in a folder of their own."""
     folder = tmp_path / "candidate"
