@@ -44,7 +44,8 @@ class Erased:
     `waiting` is how many rows with the number are still on their way into the journal (it is
     degraded), and so were not erased: ask again later. `elsewhere` names files that the router does
     not open any more but that may hold the number, such as a damaged journal that was moved aside.
-    `rule_sets` is how many kept rule sets have the number in their files.
+    `rule_sets` is how many rule sets that the journal or the history keeps have the number in their
+    files.
     """
 
     messages: int

@@ -63,8 +63,8 @@ def tell_the_rest(erased: Erased) -> int:
     if erased.rule_sets:
         click.echo(
             f"Note: the number stands in the files of {counted(erased.rule_sets, 'rule set')} that"
-            " the journal keeps, and perhaps in today's: take it out of the rules folder; kept sets"
-            " go with the last message they explain",
+            " the router keeps, and perhaps in today's: take it out of the rules folder; kept sets"
+            " go with the last message they explain, those of the history with fifty newer ones",
             err=True,
         )
     if erased.waiting:

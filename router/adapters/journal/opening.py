@@ -13,6 +13,7 @@ from router.adapters.journal.spill import SpillFile, spilled_with
 from router.adapters.journal.sqlite.reading import SqliteDatabase, SqliteFinder
 from router.adapters.journal.sqlite.store import SqliteStore
 from router.adapters.journal.writer import JournalWriter
+from router.adapters.rule_history import DirectoryRuleHistory
 from router.app.answers import DurableMemory
 from router.app.journal import JournalUnavailableError
 from router.app.ports import Clock, EventLog, Metrics, NotKeptError, RuleHistory
@@ -48,10 +49,11 @@ def open_reader(settings: Settings) -> SqlJournalReader:
     if settings.journal == NO_JOURNAL:
         raise JournalUnavailableError('no journal is kept: the setting journal is "none"')
     waiting = partial(spilled_with, settings.data)
+    history = DirectoryRuleHistory(settings.data, settings.rules)
     if settings.journal:
         reading, _ = postgres()
-        return SqlJournalReader(reading.PostgresDatabase(settings.journal), waiting)
-    return SqlJournalReader(SqliteDatabase(settings.data), waiting)
+        return SqlJournalReader(reading.PostgresDatabase(settings.journal), waiting, history)
+    return SqlJournalReader(SqliteDatabase(settings.data), waiting, history)
 
 
 def _database_for_writing(settings: Settings, log: EventLog) -> tuple[JournalStore, Finder]:

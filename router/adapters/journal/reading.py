@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -19,6 +20,7 @@ from router.adapters.journal.records import (
     read_row,
 )
 from router.app.journal import EVERYTHING, Erased, JournalFilter
+from router.app.ports import NotKeptError, RuleHistory
 from router.core.address import Address
 from router.core.journal import JournalRow, JournalStats, ReportRow
 from router.language.source import SourceFile
@@ -57,11 +59,15 @@ class Database(Protocol):
 
 
 class SqlJournalReader:
-    """A JournalReader over a database; `waiting` counts rows that are not in it yet."""
+    """A JournalReader over a database; `waiting` counts rows that are not in it yet.
 
-    def __init__(self, database: Database, waiting: Waiting) -> None:
+    `history` keeps rule sets, too, which an erasure tells of.
+    """
+
+    def __init__(self, database: Database, waiting: Waiting, history: RuleHistory) -> None:
         self._database = database
         self._waiting = waiting
+        self._history = history
 
     def rows(self, wanted: JournalFilter = EVERYTHING) -> Iterator[JournalRow]:
         """The rows, page by page, so that no long look holds up the server's writing."""
@@ -178,12 +184,19 @@ class SqlJournalReader:
 
     def _rule_sets_with(self, has_number: Callable[[object], bool]) -> int:
         """How many of the kept rule sets name the number: they stay, to explain other messages."""
-        kept = [id_ for (id_,) in self._database.ask(queries.RULE_SETS, ())]
-        contents = (
-            [file.content.decode("utf-8", "replace") for file in self.rule_set_files(id_)]
-            for id_ in kept
-        )
-        return sum(map(has_number, contents))
+        named = {
+            id_
+            for id_, files in self._kept_sets()
+            if has_number([file.content.decode("utf-8", "replace") for file in files])
+        }
+        return len(named)
+
+    def _kept_sets(self) -> Iterator[tuple[str, tuple[SourceFile, ...]]]:
+        for (id_,) in self._database.ask(queries.RULE_SETS, ()):
+            yield id_, self.rule_set_files(id_)
+        for entry in self._history.entries():
+            with suppress(NotKeptError):
+                yield entry.id, self._history.files(entry)
 
     def _reports_of_rows(self, ids: Sequence[int]) -> int:
         count = 0

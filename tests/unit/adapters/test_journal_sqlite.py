@@ -12,16 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from router.adapters.journal.entries import ReportEntry, message_entry
+from router.adapters.journal.entries import ReportEntry, RuleSetSource, message_entry
 from router.adapters.journal.opening import open_reader
 from router.adapters.journal.sqlite import reading as sqlite_reading
 from router.adapters.journal.sqlite.bytes import FileBytes
 from router.adapters.journal.sqlite.reading import SqliteFinder
 from router.adapters.journal.sqlite.schema import MIGRATIONS
 from router.adapters.journal.sqlite.store import SqliteStore
+from router.adapters.rule_history import DirectoryRuleHistory
+from router.app.history import AcceptedSet
 from router.app.journal import JournalReader, JournalUnavailableError
 from router.app.settings import Settings
 from router.core.address import Address
+from router.language.source import SourceFile
 from tests.fakes.event_log import FakeEventLog
 from tests.fakes.journal_rows import bound, later, report, row
 
@@ -246,6 +249,18 @@ def test_an_erased_number_is_in_no_byte_of_the_files(house: House) -> None:
             assert b"5558675309" not in file.read_bytes(), file.name
     assert house.reader().count() == 300
     house.store.write((ONE,), ())
+
+
+def test_the_rule_sets_of_journal_and_history_that_name_the_number_are_counted(
+    house: House,
+) -> None:
+    named = (SourceFile("rules/a.yaml", b"people: {ann: +1 555 867 5309}"),)
+    other = (SourceFile("rules/a.yaml", b"people: {ann: +1 555 867 5308}"),)
+    history = DirectoryRuleHistory(str(house.data), "rules")
+    for id_, files in (("a" * 12, named), ("b" * 12, named), ("c" * 12, other)):
+        history.keep(AcceptedSet(id_, later(1), 1, 1), files)
+    house.store.write((), (RuleSetSource("a" * 12, named, later(1)),))
+    assert house.reader().erase(NUMBER).rule_sets == 2
 
 
 def leave_trace(file: Path, trace: bytes) -> None:
