@@ -121,8 +121,13 @@ def _difference(
         if kind == "equal":
             yield from _marked(" ", shown_before[start:end])
             continue
-        yield from _marked("-", shown_before[start:end])
-        yield from _marked("+", shown_after[other_start:other_end])
+        gone, come = shown_before[start:end], shown_after[other_start:other_end]
+        # The texts of a message whose first line both have, before whole messages that differ.
+        first = start % 2 if gone and come else 0
+        yield from _marked("-", gone[:first])
+        yield from _marked("+", come[:first])
+        yield from _marked("-", gone[first:])
+        yield from _marked("+", come[first:])
 
 
 def _marked(mark: str, pieces: Sequence[Piece]) -> Iterator[str]:

@@ -34,6 +34,19 @@ def test_a_change_shows_what_goes_and_what_comes_and_covers_numbers() -> None:
     )
 
 
+def test_a_new_text_stands_at_its_message_and_not_behind_one_that_goes() -> None:
+    told = row("hours", sent(), sent("hours", ANN), fired=("Hours",))
+    page = change_as_page(Change(told, after(outbound("Closed.")), True), UTC, reveal=False)
+    assert page.endswith(
+        "    to ***00 from ***21, 1 segment\n"
+        "  -   │ We are open 9-17.\n"
+        "  +   │ Closed.\n"
+        "  - to ***11 from ***21, 1 segment\n"
+        "  -   │ hours\n"
+        "\n"
+    )
+
+
 def test_numbers_show_when_asked() -> None:
     page = change_as_page(CHANGE, UTC, reveal=True)
     assert "u-1  +15551230000 → +15557654321\n  │ hours 15551234567\n" in page
