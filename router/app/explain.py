@@ -32,7 +32,7 @@ class Explainer:
 
         Raises JournalUnavailableError.
         """
-        reports = self._reader.reports_of(row.uuid)
+        reports = self._reader.reports_of(row)
         rule_set = self._rules_of(row.rule_set)
         if isinstance(rule_set, str):
             return Explanation(row, reports, None, (rule_set,))

@@ -76,7 +76,7 @@ class JournalReader(Protocol):
     def last(self, count: int = 1) -> tuple[JournalRow, ...]:
         """The newest so many rows, newest first."""
 
-    def reports_of(self, uuid: str) -> tuple[ReportRow, ...]:
+    def reports_of(self, row: JournalRow) -> tuple[ReportRow, ...]:
         """The reports on what an inbound message sent: by message, destination and sequence.
 
         Those without a sequence come last, by time received.

@@ -56,7 +56,7 @@ def _pieces(reader: JournalReader, wanted: JournalFilter, style: str) -> Iterato
         yield csv_line(EXPORT_COLUMNS)
         yield from map(row_as_export_csv, rows)
         return
-    objects = (row_as_whole(row, reader.reports_of(row.uuid)) for row in rows)
+    objects = (row_as_whole(row, reader.reports_of(row)) for row in rows)
     yield from json_array(objects) if style == "json" else map(json_line, objects)
 
 

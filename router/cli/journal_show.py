@@ -36,7 +36,7 @@ def show(options: ShowOptions) -> int:
     settings = settings_or_exit(options.settings, options.flags)
     with journal_of(settings) as reader:
         row = row_or_refuse(reader, options.uuid)
-        reports = reader.reports_of(row.uuid)
+        reports = reader.reports_of(row)
     if options.style == "json":
         click.echo(json_object(row_as_whole(row, reports)), nl=False)
     else:

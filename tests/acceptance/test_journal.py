@@ -120,7 +120,7 @@ def test_a_report_is_joined_to_the_message_and_the_rule_that_caused_it(
                 assert sms.post(report, f"{url.path}?{url.query}").status == 200
         (row,) = home.rows()
     with home.journal() as reader:
-        reports = reader.reports_of(row.uuid)
+        reports = reader.reports_of(row)
     assert [(r.outbound_uuid, r.rule, r.status, r.sequence) for r in reports] == [
         ("o-0", "Hours", "sent", 1),
         ("o-0", "Hours", "teleported", 2),

@@ -85,6 +85,12 @@ def times(work: Callable[[int], object]) -> list[float]:
     return found
 
 
+def row_of(reader: JournalReader, number: int) -> JournalRow:
+    row = reader.row(uuid_of(number))
+    assert row
+    return row
+
+
 def questions(
     settings: Settings, store: SqliteStore
 ) -> dict[str, tuple[Callable[[int], object], bool]]:
@@ -108,7 +114,7 @@ def questions(
     return {
         "retry: find a uuid": (lambda n: store.find([uuid_of(n)], [f"n{uuid_of(n)}"]), True),
         "explain: row and reports": (
-            ask(lambda r, n: (r.row(uuid_of(n)), r.reports_of(uuid_of(n)))), True,
+            ask(lambda r, n: r.reports_of(row_of(r, n))), True,
         ),
         "explain: beginning of a uuid": (
             ask(lambda r, n: r.beginning_with(uuid_of(n)[:8], 2)), True,

@@ -46,7 +46,7 @@ class TestJournalStore:
             (RuleSetSource("abcdef012345", files, START),),
         )
         assert reader.row("u-1") == ONE.row
-        assert len(reader.reports_of("u-1")) == 1
+        assert len(reader.reports_of(ONE.row)) == 1
         assert reader.rule_set_files("abcdef012345") == files
         nonces = ["n-1", "n-3", "n-4", "n-5", "n-6"]
         assert store.find([], nonces).nonces.keys() == set(nonces[:4])
@@ -79,7 +79,7 @@ class TestJournalStore:
             with pytest.raises(ConflictError):
                 store.write((entry,), ())
         assert [one.uuid for one in reader.rows()] == ["u-1"]
-        assert reader.reports_of("u-1") == ()
+        assert reader.reports_of(ONE.row) == ()
         assert store.find([], ["n-9"]) == Found()
 
     def test_the_source_of_a_rule_set_is_kept_once(self, both: Both) -> None:

@@ -44,11 +44,8 @@ class FakeJournal:
         """The newest rows."""
         return tuple(self.rows(JournalFilter(limit=count)))
 
-    def reports_of(self, uuid: str) -> tuple[ReportRow, ...]:
+    def reports_of(self, row: JournalRow) -> tuple[ReportRow, ...]:
         """The reports joined to this message through their references."""
-        row = self.row(uuid)
-        if row is None:
-            return ()
         sent = {message.reference: message for message in row.messages if message.reference}
         places = {reference: place for place, reference in enumerate(sent)}
         joined = [
@@ -76,7 +73,7 @@ class FakeJournal:
     def stats(self, wanted: JournalFilter = EVERYTHING) -> JournalStats:
         """Sums over the rows that pass."""
         rows = list(self.rows(replace(wanted, limit=None, newest_first=False)))
-        reports = [report for row in rows for report in self.reports_of(row.uuid)]
+        reports = [report for row in rows for report in self.reports_of(row)]
         # Those without a sequence come last, so they are overlaid by going through them first.
         reports.sort(key=lambda report: (report.sequence is not None, report.sequence or 0))
         latest = {report.outbound_uuid: report.status for report in reports}
@@ -131,13 +128,13 @@ class FakeJournal:
             and (wanted.since is None or row.received_at >= wanted.since)
             and (wanted.until is None or row.received_at < wanted.until)
             and (not wanted.unmatched or not row.fired)
-            and (not wanted.failed or any(one.failed for one in self._latest(row.uuid)))
+            and (not wanted.failed or any(one.failed for one in self._latest(row)))
         )
 
-    def _latest(self, uuid: str) -> list[ReportRow]:
+    def _latest(self, row: JournalRow) -> list[ReportRow]:
         """The last report of each message sent, by Plivo's order."""
         ordered = sorted(
-            self.reports_of(uuid),
+            self.reports_of(row),
             key=lambda one: (one.sequence is not None, one.sequence or 0, one.received_at),
         )
         return list({one.outbound_uuid: one for one in ordered}.values())

@@ -108,14 +108,11 @@ class SqlJournalReader:
         """The newest rows."""
         return tuple(self.rows(JournalFilter(limit=count)))
 
-    def reports_of(self, uuid: str) -> tuple[ReportRow, ...]:
+    def reports_of(self, row: JournalRow) -> tuple[ReportRow, ...]:
         """The reports, each with the rule that caused it."""
-        row = self.row(uuid)
-        if row is None:
-            return ()
         sent = {message.reference: message for message in row.messages if message.reference}
         places = {reference: place for place, reference in enumerate(sent)}
-        bodies = self._database.ask(queries.REPORTS, (key(uuid),))
+        bodies = self._database.ask(queries.REPORTS, (key(row.uuid),))
         reports = [read_report_record(json.loads(body)) for (body,) in bodies]
         joined = [
             replace(one, rule=sent[one.reference].rule) for one in reports if one.reference in sent
