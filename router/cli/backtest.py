@@ -76,7 +76,7 @@ def backtest(options: BacktestOptions) -> int:  # fmt: skip
         sys.stdout.write(change_as_page(change, settings.timezone, options.reveal))
     click.echo(sums_as_page(replay.sums()), nl=False)
     if (more := replay.sums().changed - len(changes)) > 0:
-        click.echo(f"The first {len(changes)} are shown, {more} are not. See --limit.", err=True)
+        click.echo(f"{len(changes)} shown, {more} not shown: see --limit", err=True)
     return 0
 
 

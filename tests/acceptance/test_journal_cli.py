@@ -366,7 +366,7 @@ def test_backtest_shows_no_more_changes_than_it_is_asked_for(place: Place, tmp_p
     ended = place.run("backtest", str(folder), "--limit", "1")
     assert ended.out.count("→") == 1
     assert "of 7 messages 5 change\n" in ended.out
-    assert ended.err == "The first 1 are shown, 4 are not. See --limit.\n"
+    assert ended.err == "1 shown, 4 not shown: see --limit\n"
 
 
 def test_backtest_of_a_folder_with_errors_ends_with_1_and_of_none_with_2(
