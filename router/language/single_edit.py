@@ -12,6 +12,7 @@ from router.language.diagnostics import Diagnostic
 from router.language.lines import KEYS_OF, Line, moved, read_line
 from router.language.quoting import quoted
 from router.language.source import SourceText
+from router.language.spoils.characters import mend_characters
 from router.language.tree.events import Trouble, read_events
 
 MAX_CHARACTERS = 400_000
@@ -89,7 +90,8 @@ def one_edit(
         if spent > MAX_CHARACTERS or (best and attempt.is_cut and not best[0][1]):
             break
         text = _edited(source, attempt)
-        if isinstance(read_events(source.name, text.lines), Trouble):
+        _, readable = mend_characters(text)
+        if isinstance(read_events(source.name, readable), Trouble):
             spent += len(source.text) // 4
             continue
         spent += len(source.text)

@@ -35,6 +35,13 @@ def test_what_is_left_of_other_mistakes_is_told_beside_the_edit() -> None:
     assert len(read.syntax.rules) == 21
 
 
+def test_a_control_character_is_a_finding_beside_the_edit() -> None:
+    rules = "".join(RULE.format(n=n, match="match") for n in range(20))
+    text = f"description: a\x01b\nrules:\n{rules}{SLIPPED}"
+    read = read_file(SourceFile("a.yaml", text.encode()))
+    assert [one.code for one in read.findings] == ["control-character", "wrong-indent"]
+
+
 def test_many_findings_are_no_single_edits() -> None:
     asked: list[SourceText] = []
 
