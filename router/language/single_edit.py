@@ -23,6 +23,8 @@ MAX_DISTANCE = 40
 """Lines from a finding to the line that is edited."""
 _AT_HAND = 2
 """Lines from a finding to a block of which some lines may have stayed."""
+_LEAST = (0, False, 1)
+"""What no other edit costs less than: nothing is left, nothing is cut, and it is a single line."""
 _NEAR = 14
 """So many lines around an edit, nothing may be wrong any more."""
 _MAX_COLUMNS = 8
@@ -102,6 +104,8 @@ def one_edit(
         if len(findings) - len(left) > (alone is None) and (best is None or cost < best[0]):
             kept = tuple(known[said] for said in left)
             best = cost, Edit(_finding(source, attempt), kept, text)
+            if cost[:3] == _LEAST:
+                break
     return best[1] if best else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from router.language.diagnostics import Diagnostic, Severity
-from router.language.syntax import ForwardAction, MultiForwardAction, ReplyAction, WrittenAction
+from router.language.syntax import ForwardAction, ReplyAction, WrittenAction
 from router.language.tree.nodes import Scalar
 from router.language.whole import WholeSet
 
@@ -20,14 +20,12 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
 
 def _does(action: WrittenAction) -> tuple[object, ...]:
     options = (_text(action.options.source), _text(action.options.reports))
-    match action:
-        case ReplyAction():
-            return "reply", _text(action.text), options
-        case ForwardAction():
-            return "forward", _text(action.text), options, action.to.text
-        case MultiForwardAction():
-            to = tuple(one.text for one in action.to)
-            return "multi-forward", _text(action.text), options, to, action.include_sender
+    if isinstance(action, ReplyAction):
+        return "reply", _text(action.text), options
+    if isinstance(action, ForwardAction):
+        return "forward", _text(action.text), options, action.to.text
+    to = tuple(one.text for one in action.to)
+    return "multi-forward", _text(action.text), options, to, action.include_sender
 
 
 def _text(written: Scalar | None) -> str | None:

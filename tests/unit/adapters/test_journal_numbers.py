@@ -43,6 +43,7 @@ def test_no_spelling_that_the_reading_finds_is_missed(
         assert WRITTEN.search(text.encode())
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("one", ["sign", "digit"])
 def test_each_sign_and_digit_of_unicode_is_seen(one: str) -> None:
     every = [f"1{sign}5558675309" for sign in EVERY]
