@@ -12,7 +12,7 @@ from router.app.answers import (
     NonceReused,
     Outcome,
 )
-from router.app.steps import Signal, Steps
+from router.app.steps import Signal, Steps, Watched
 from router.core.journal import JournalRow, ReportRow
 
 MAX_ENTRIES = 100_000
@@ -24,6 +24,8 @@ MAX_BYTES = 128 * 1024 * 1024
 
 class InMemoryAnswers:
     """An AnswerMemory that forgets the oldest when it holds too much; it keeps no reports."""
+
+    watched: Watched | None = None
 
     def __init__(self, max_entries: int = MAX_ENTRIES, max_bytes: int = MAX_BYTES) -> None:
         self._max_entries = max_entries

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from router.app.steps import Steps
+from router.app.steps import Steps, Watched
 from router.core.journal import JournalRow, ReportRow
 
 
@@ -74,7 +74,12 @@ class AnswerMemory(Protocol):
 
 
 class DurableMemory(AnswerMemory, Protocol):
-    """An AnswerMemory with something behind it that is opened and closed."""
+    """An AnswerMemory with something behind it that is opened and closed.
+
+    `watched` is what a loop that answers on one thread should look after, if there is anything.
+    """
+
+    watched: Watched | None
 
     def start(self) -> None:
         """Open it; what fails then is no reason not to answer."""

@@ -7,7 +7,7 @@ answers everybody on one thread takes it as far as it goes and comes back later 
 
 from collections.abc import Callable, Generator
 from threading import Event, Lock
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 Result = TypeVar("Result")
 
@@ -39,6 +39,25 @@ class Signal:
                 self._calls.append(call)
                 return
         call()
+
+
+class Watched(Protocol):
+    """A file handle behind which signals are set, for the loop on which they are waited for.
+
+    Where one thread does everything, what it waits for must not need another thread.
+    """
+
+    def begin(self) -> None:
+        """From now on the loop reads what comes."""
+
+    def fileno(self) -> int:
+        """The handle."""
+
+    def ready(self) -> bool:
+        """Take what has come, without waiting; False when nothing will come any more."""
+
+    def end(self) -> None:
+        """The loop reads no more."""
 
 
 Steps = Generator[Signal, None, Result]

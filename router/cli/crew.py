@@ -8,13 +8,13 @@ import gc
 import os
 import signal
 import socket
-import sys
 import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
+from router.adapters.forking import forked
 from router.cli.listeners import Loops
 from router.cli.serving import Ending, Settled
 from router.wiring.server import build_office, build_worker, start_compiler, watch_rules
@@ -24,7 +24,6 @@ YOUNG_SECONDS = 1.0
 """A worker that ends sooner is not replaced at once: the reason may still be there."""
 PAUSE_SECONDS = 1.0
 _WATCHED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
-_BUG = 3
 
 
 def run_crew(settled: Settled, workers: int, announce: Callable[[], None]) -> int:
@@ -51,7 +50,7 @@ class _Crew:
 
     def start(self, workers: int) -> None:
         """Start the office, then the workers."""
-        self._office = self._forked(self._run_office)
+        self._office = forked(self._run_office, traceback.print_exc)
         for number in range(workers):
             self._start_worker(number)
 
@@ -70,9 +69,12 @@ class _Crew:
 
     def _start_worker(self, number: int) -> None:
         near, far = socket.socketpair()
-        pid = self._forked(lambda: self._run_worker(number, near, far))
+        line = self._settled.scribe.line() if self._settled.scribe else None
+        pid = forked(lambda: self._run_worker(number, near, far, line), traceback.print_exc)
         self._workers[pid] = (number, time.monotonic())
         near.close()
+        if line:
+            line.close()
         # The office gets its end as a file handle; without an office there is no more to do.
         with suppress(OSError):
             socket.send_fds(self._control, [bytes([number])], [far.fileno()])
@@ -112,27 +114,13 @@ class _Crew:
             time.sleep(PAUSE_SECONDS)
         self._start_worker(number)
 
-    def _forked(self, run: Callable[[], None]) -> int:
-        """A new process that does this and ends; gives its number."""
-        sys.stdout.flush()
-        sys.stderr.flush()
-        pid = os.fork()
-        if pid:
-            return pid
-        code = _BUG
-        try:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent tells us
-            run()
-            code = 0
-        finally:
-            # Not the parent's way out: what it would close and print is not ours.
-            if code:
-                traceback.print_exc()
-            sys.stderr.flush()
-            os._exit(code)
+    def _leave_scribe(self) -> None:
+        if self._settled.scribe:
+            self._settled.scribe.let_go()
 
     def _run_office(self) -> None:
         settled = self._settled
+        self._leave_scribe()
         self._control.close()
         settled.sockets.public_socket.close()
         ending = Ending(signal.SIGTERM)
@@ -149,17 +137,20 @@ class _Crew:
         loops.run()
         stop.set()
 
-    def _run_worker(self, number: int, near: socket.socket, far: socket.socket) -> None:
+    def _run_worker(
+        self, number: int, near: socket.socket, far: socket.socket, line: socket.socket | None
+    ) -> None:
         settled = self._settled
+        self._leave_scribe()
         for other in (self._control, self._far_control, settled.sockets.admin_socket, far):
             other.close()
         ending = Ending(signal.SIGTERM)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         worker = build_worker(
             settled.settings, settled.tokens, settled.public_url, settled.begun, number,
-            Connection(near.detach()), ending.follow, settled.log,
+            Connection(near.detach()), line, ending.follow, settled.log,
         )  # fmt: skip
-        loops = Loops(settled.sockets.answering(worker.public))
+        loops = Loops(settled.sockets.answering(worker.public, worker.memory.watched))
         ending.stops(loops)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _WATCHED)
         gc.freeze()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from wsgiref.types import WSGIApplication
 
 from router.app.settings import Endpoint
+from router.app.steps import Watched
 from router.cli.listeners_server import BACKLOG, Listener, OneThreadListener
 from router.core.errors import UsageError
 from router.web.holding import HoldingApplication
@@ -67,10 +68,12 @@ class Sockets:
     public: Endpoint
     admin: Endpoint
 
-    def answering(self, app: HoldingApplication) -> OneThreadListener:
-        """What answers Plivo."""
+    def answering(
+        self, app: HoldingApplication, watched: Watched | None = None
+    ) -> OneThreadListener:
+        """What answers Plivo, and looks after what it waits for."""
         connections = min(PUBLIC_CONNECTIONS, _file_limit() - _SPARE_FILES)
-        return OneThreadListener(app, self.public_socket, connections)
+        return OneThreadListener(app, self.public_socket, connections, watched)
 
     def telling(self, app: WSGIApplication) -> Listener:
         """What tells the operator."""

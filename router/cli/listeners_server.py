@@ -15,6 +15,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 from waitress.utilities import build_http_date
 
+from router.app.steps import Watched
 from router.cli.listeners_connection import (
     MAX_BODY,
     MAX_HEADERS,
@@ -22,6 +23,7 @@ from router.cli.listeners_connection import (
     Connection,
     SocketMap,
 )
+from router.cli.listeners_watch import Watch
 from router.web.holding import Begun, HoldingApplication
 
 BACKLOG = 1024
@@ -240,10 +242,32 @@ class OneThreadListener(Listener):
     server_class = _OneThreadServer
     _server: _OneThreadServer
 
-    def __init__(self, app: HoldingApplication, listening: socket.socket, connections: int) -> None:
+    def __init__(
+        self, app: HoldingApplication, listening: socket.socket, connections: int,
+        watched: Watched | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(app, listening, connections, threads=0)
         self._awake = False
         self._server.resumed = self._resumed
+        self._watched = watched
+
+    def serve(self, stop_count: Callable[[], int]) -> None:
+        """Run the loop, which looks after what is watched as well, until a stop; then drain."""
+        if (watched := self._watched) is None:
+            super().serve(stop_count)
+            return
+        watch = Watch(watched.fileno(), partial(self._look, watched), self._map)
+        watched.begin()
+        try:
+            super().serve(stop_count)
+        finally:
+            watch.del_channel()
+            watched.end()
+
+    def _look(self, watched: Watched) -> bool:
+        # The line is looked at right after this: who gets into it needs no wake.
+        self._awake = True
+        return watched.ready()
 
     def _resumed(self) -> None:
         # One wake for all that a commit lets go on.

@@ -7,6 +7,7 @@ from functools import partial
 
 import click
 
+from router.adapters.journal.opening import start_scribe
 from router.app.settings import Endpoint, Settings, dev_public_url
 from router.cli.banner import Serving, banner
 from router.cli.crew import MAX_WORKERS, run_crew
@@ -69,6 +70,7 @@ def serve(options: ServeOptions) -> int:
         _refuse_other_machines(settings)
     tokens = serving_tokens(settings, os.environ, options.dev)
     _refuse_gaps(settings, bool(tokens), options.dev)
+    scribe = start_scribe(settings)
     begun = start_or_exit(settings)
     log = start_log(sys.stderr, settings)
     sockets = bind(settings.listen, settings.admin_listen)
@@ -77,6 +79,7 @@ def serve(options: ServeOptions) -> int:
         tokens=tokens,
         public_url=_public_url(options, settings, sockets.public),
         begun=begun,
+        scribe=scribe,
         sockets=sockets,
         log=log,
         # Whoever tries things out and closes the terminal means to end it, a SIGHUP too.
@@ -89,6 +92,8 @@ def serve(options: ServeOptions) -> int:
         if options.workers == 1
         else run_crew(settled, options.workers, announce)
     )
+    if scribe:
+        scribe.close()
     log.info("stopped")
     return code
 

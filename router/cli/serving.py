@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import RLock
 
+from router.adapters.journal.scribe.process import Scribe
 from router.adapters.tokens import Tokens
 from router.app.ports import EventLog
 from router.app.settings import Settings
@@ -26,6 +27,7 @@ class Settled:
     tokens: Tokens
     public_url: str
     begun: BegunRules
+    scribe: Scribe | None
     sockets: Sockets
     log: EventLog
     reloads: bool
@@ -78,10 +80,12 @@ def run_alone(settled: Settled, announce: Callable[[], None]) -> int:
     ending = Ending(signal.SIGTERM, signal.SIGINT)
     compiler = start_compiler(settled.begun, settled.log)
     application = build(
-        settled.settings, settled.tokens, settled.public_url, settled.begun, compiler, settled.log
-    )
+        settled.settings, settled.tokens, settled.public_url, settled.begun, compiler,
+        settled.scribe.line() if settled.scribe else None, settled.log,
+    )  # fmt: skip
     loops = Loops(
-        settled.sockets.answering(application.public), settled.sockets.telling(application.admin)
+        settled.sockets.answering(application.public, application.memory.watched),
+        settled.sockets.telling(application.admin),
     )
     ending.stops(loops)
     if settled.reloads:

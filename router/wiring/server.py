@@ -58,16 +58,16 @@ def watch_rules(reloader: Reloader) -> Event:
 
 def build(  # noqa: PLR0913, PLR0917 - everything a running application is made of
     settings: Settings, tokens: Tokens, public_url: str, begun: BegunRules,
-    compiler: CompilerProcess, log: EventLog,
+    compiler: CompilerProcess, line: socket.socket | None, log: EventLog,
 ) -> Application:  # fmt: skip
     """Put the application together; nothing runs yet.
 
-    `public_url` is what signatures are checked against.
+    `public_url` is what signatures are checked against; `line` leads to the scribe.
     """
     clock = SystemClock()
     metrics = PrometheusMetrics(__version__)
     live = LiveRules(begun.index, clock.now())
-    memory = open_memory(settings, rule_history(settings), clock, log, metrics)
+    memory = open_memory(settings, rule_history(settings), clock, log, metrics, line=line)
     reloader, desk = _reloading(settings, begun.start, compiler, live, log, metrics)
     readiness = partial(_readiness, live, desk, memory.state)
     return Application(
@@ -89,16 +89,17 @@ class Worker:
 
 def build_worker(  # noqa: PLR0913, PLR0917 - everything a worker is made of
     settings: Settings, tokens: Tokens, public_url: str, begun: BegunRules, number: int,
-    connection: Connection, ended: Callable[[], None], log: EventLog,
+    connection: Connection, line: socket.socket | None, ended: Callable[[], None], log: EventLog,
 ) -> Worker:  # fmt: skip
     """Put together what answers messages in a process of its own, from 0; nothing runs yet.
 
-    New rules come through `connection`; `ended` is called when nobody is at its other end.
+    New rules come through `connection`; `ended` is called when nobody is at its other end. `line`
+    leads to the scribe.
     """
     clock = SystemClock()
     metrics = PrometheusMetrics(__version__)
     live = LiveRules(begun.index, clock.now())
-    memory = open_memory(settings, rule_history(settings), clock, log, metrics, number)
+    memory = open_memory(settings, rule_history(settings), clock, log, metrics, number, line)
 
     def state() -> WorkerState:
         return WorkerState(

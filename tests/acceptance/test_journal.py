@@ -1,5 +1,6 @@
 """Nothing lost, nothing twice: the real server and its journal, through crashes and full disks."""
 
+import os
 import random
 import resource
 import shutil
@@ -248,6 +249,51 @@ def test_a_journal_that_somebody_holds_up_holds_no_reply(home: Home) -> None:
         assert sent.other == []
         eventually(lambda: recovered(server))
         assert_all_kept(home.rows(), sent)
+
+
+def scribe_of(server: Server) -> int:
+    """The process that writes the rows: the child that has the journal open; 0 before that."""
+    pid = server.process.pid
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    for child in children:
+        files = Path(f"/proc/{child}/fd").iterdir()
+        if any(os.readlink(file).endswith("journal.sqlite3-wal") for file in files):
+            return int(child)
+    return 0
+
+
+def test_a_process_that_writes_and_is_killed_costs_no_text_and_no_row(home: Home) -> None:
+    sent = Sent()
+    with home.router() as server:
+        with load(server, sent):
+            eventually(lambda: scribe_of(server) > 0)
+            os.kill(scribe_of(server), signal.SIGKILL)
+            server.event("scribe_lost")
+            before = len(sent.answers)
+            eventually(lambda: len(sent.answers) > before + 20)
+        assert sent.other == []
+        assert ready(server)["journal"] == "ok"
+        assert server.end() == 0
+    assert_all_kept(home.rows(), sent)
+
+
+def test_a_process_that_writes_and_stands_still_holds_no_reply(home: Home) -> None:
+    sent = Sent()
+    with home.router() as server:
+        with load(server, sent):
+            eventually(lambda: scribe_of(server) > 0)
+            scribe = scribe_of(server)
+            os.kill(scribe, signal.SIGSTOP)
+            server.event("journal_degraded")
+            before = len(sent.answers)
+            eventually(lambda: len(sent.answers) > before + 50)
+            os.kill(scribe, signal.SIGCONT)
+            eventually(lambda: recovered(server))
+            before = len(sent.answers)
+            eventually(lambda: len(sent.answers) > before + 20)
+        assert sent.other == []
+        assert server.end() == 0
+    assert_all_kept(home.rows(), sent)
 
 
 def test_texts_spilled_before_a_crash_are_written_by_the_next_start(home: Home) -> None:

@@ -73,11 +73,21 @@ class Crew:
         return {int(child) for child in listed}
 
     def workers(self) -> set[int]:
-        """Those of them that answer: the office alone has a child, the compiler."""
+        """Those of them that answer."""
+        return self.children() - self.office() - self.scribe()
+
+    def office(self) -> set[int]:
+        """It alone has a child, the compiler."""
         return {
             pid
             for pid in self.children()
-            if not Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+            if Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        }
+
+    def scribe(self) -> set[int]:
+        """It alone has one thread for good."""
+        return {
+            pid for pid in self.children() if len(list(Path(f"/proc/{pid}/task").iterdir())) == 1
         }
 
     def has_workers(self, other_than: int = 0) -> bool:
@@ -189,7 +199,7 @@ def test_a_stop_ends_every_process_in_good_order(crew: Crew, number: signal.Sign
 
 def test_a_stop_lets_what_the_workers_have_under_way_be_answered(crew: Crew) -> None:
     head, body = raw_message("hello")
-    (office,) = crew.children() - crew.workers()
+    (office,) = crew.office()
     with ExitStack() as open_ones:
         sockets = [open_ones.enter_context(connect(crew.server.public)) for _ in range(6)]
         for sock in sockets:
@@ -213,7 +223,7 @@ def test_without_the_first_process_none_goes_on(crew: Crew) -> None:
 
 
 def test_without_the_office_the_whole_router_ends_to_be_started_anew(crew: Crew) -> None:
-    (office,) = crew.children() - crew.workers()
+    (office,) = crew.office()
     os.kill(office, signal.SIGKILL)
     assert crew.server.process.wait(DEADLINE) == 1
     assert crew.server.event("office_lost")["exit_code"] == -signal.SIGKILL

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from router.adapters.journal.entries import Entry, ReportEntry, message_entry
+from router.adapters.journal.entries import Entry, MessageEntry, ReportEntry
 from router.adapters.journal.opening import open_reader
 from router.adapters.journal.sqlite.store import SqliteStore
 from router.app.answers import Binding
@@ -59,7 +59,7 @@ def entries(number: int) -> list[Entry]:
         b'<?xml version="1.0" encoding="UTF-8"?>\n<Response>' + text.encode() * 4 + b"</Response>",
         "V2", 0, 0.5,
     )  # fmt: skip
-    made: list[Entry] = [message_entry(row, Binding((f"n{uuid}",), b"f" * 32))]
+    made: list[Entry] = [MessageEntry(row, Binding((f"n{uuid}",), b"f" * 32))]
     if number % 5 == 0 and fired:
         status = "failed" if number % 250 == 5 else "delivered"
         report = ReportRow(f"o{uuid}", reference, status, 1, "", at, (("Status", status),))

@@ -10,9 +10,9 @@ import pytest
 from router.adapters.journal.entries import (
     Entry,
     JournalStore,
+    MessageEntry,
     ReportEntry,
     RuleSetSource,
-    message_entry,
 )
 from router.adapters.journal.opening import open_reader
 from router.adapters.journal.postgres.store import PostgresStore
@@ -76,7 +76,7 @@ def journal_of(kind: str, request: pytest.FixtureRequest, folder: Path) -> Itera
         def write(
             rows: tuple[JournalRow, ...], reports: tuple[ReportRow, ...], other: str = ""
         ) -> None:
-            entries: list[Entry] = [message_entry(one, bound(f"{other}{one.uuid}")) for one in rows]
+            entries: list[Entry] = [MessageEntry(one, bound(f"{other}{one.uuid}")) for one in rows]
             entries += [
                 ReportEntry(one, bound(f"{other}{place} {one.outbound_uuid}"))
                 for place, one in enumerate(reports)

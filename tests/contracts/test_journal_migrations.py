@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from router.adapters.journal.entries import ReportEntry, message_entry
+from router.adapters.journal.entries import MessageEntry, ReportEntry
 from router.adapters.journal.opening import open_reader
 from router.adapters.journal.postgres import tables as postgres_tables
 from router.adapters.journal.records import micros
@@ -26,7 +26,7 @@ def test_the_first_versions_rows_know_afterwards_whether_they_failed(
         with real_store(kind, request, tmp_path) as (store, settings):
             rows = [row(f"u-{n}", received_at=later(n)) for n in (1, 2, 3)]
             reports = [report("o-2", "u-2.0", status="failed"), report("o-3", "u-3.0")]
-            store.write([message_entry(one, bound(one.uuid)) for one in rows], ())
+            store.write([MessageEntry(one, bound(one.uuid)) for one in rows], ())
             store.write([ReportEntry(one, bound(one.outbound_uuid)) for one in reports], ())
             store.close()
             before.setattr(module, "MIGRATIONS", every)
@@ -49,7 +49,7 @@ def test_an_earlier_versions_rule_sets_stay_as_long_as_their_messages(
         before.setattr(module, "MIGRATIONS", module.MIGRATIONS[:2])
         with real_store(kind, request, tmp_path) as (store, settings):
             used = row("u-1", rule_set="used", received_at=START + 5 * day)
-            store.write([message_entry(used, bound("n-1"))], ())
+            store.write([MessageEntry(used, bound("n-1"))], ())
             reader = open_reader(settings)
             for id_ in ("used", "unused"):
                 reader._database.change(

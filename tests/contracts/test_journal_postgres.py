@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from router.adapters.journal.entries import Entry, ReportEntry, message_entry
+from router.adapters.journal.entries import Entry, MessageEntry, ReportEntry
 from router.adapters.journal.opening import open_reader
 from router.adapters.journal.postgres import tables
 from router.adapters.journal.postgres.store import PostgresStore
@@ -18,7 +18,7 @@ from tests.fakes.journal_rows import bound, report, row
 from tests.postgres import PostgresServer
 from tests.waiting import eventually
 
-MESSAGE = message_entry(row("u-1"), bound("n-1"))
+MESSAGE = MessageEntry(row("u-1"), bound("n-1"))
 FAILED = ReportEntry(report("o-1", "u-1.0", status="failed"), bound("n-2"))
 
 

@@ -10,10 +10,10 @@ from router.adapters.journal.entries import (
     ConflictError,
     Found,
     JournalStore,
+    MessageEntry,
     NonceEntry,
     ReportEntry,
     RuleSetSource,
-    message_entry,
 )
 from router.adapters.journal.opening import open_reader
 from router.app.journal import JournalReader
@@ -33,8 +33,8 @@ def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Both]:
         reader.close()
 
 
-ONE = message_entry(row("u-1"), bound("n-1"))
-OTHER = message_entry(row("u-1", b"<Other/>"), bound("n-2"))
+ONE = MessageEntry(row("u-1"), bound("n-1"))
+OTHER = MessageEntry(row("u-1", b"<Other/>"), bound("n-2"))
 
 
 class TestJournalStore:
@@ -62,7 +62,7 @@ class TestJournalStore:
     def test_a_known_uuid_is_a_conflict_and_nothing_is_written(self, both: Both) -> None:
         store, reader = both
         store.write((ONE,), ())
-        fresh = message_entry(row("u-2"), bound("n-7"))
+        fresh = MessageEntry(row("u-2"), bound("n-7"))
         with pytest.raises(ConflictError):
             store.write((fresh, OTHER), ())
         assert [one.uuid for one in reader.rows()] == ["u-1"]
@@ -74,7 +74,7 @@ class TestJournalStore:
         store.write((ONE,), ())
         used = bound("n-9", "n-1")
         for entry in (
-            message_entry(row("u-2"), used), ReportEntry(report(), used), NonceEntry(used, START),
+            MessageEntry(row("u-2"), used), ReportEntry(report(), used), NonceEntry(used, START),
         ):  # fmt: skip
             with pytest.raises(ConflictError):
                 store.write((entry,), ())
@@ -101,7 +101,7 @@ class TestJournalStore:
 
     def test_hundreds_of_rows_fit_into_one_write(self, both: Both) -> None:
         store, reader = both
-        store.write([message_entry(row(f"u-{n}"), bound(f"n-{n}")) for n in range(500)], ())
+        store.write([MessageEntry(row(f"u-{n}"), bound(f"n-{n}")) for n in range(500)], ())
         assert reader.count() == 500
 
     def test_trimming_takes_nonces_and_reports_too(self, both: Both) -> None:
@@ -109,7 +109,7 @@ class TestJournalStore:
         old, new = row("u-1"), row("u-2", received_at=later(100))
         store.write(
             (
-                message_entry(old, bound("n-1")), message_entry(new, bound("n-2")),
+                MessageEntry(old, bound("n-1")), MessageEntry(new, bound("n-2")),
                 ReportEntry(report("o-1", ""), bound("n-3")), NonceEntry(bound("n-4"), START),
             ),
             (),

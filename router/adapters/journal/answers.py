@@ -7,7 +7,6 @@ from router.adapters.journal.entries import (
     MessageEntry,
     NonceEntry,
     ReportEntry,
-    message_entry,
 )
 from router.adapters.journal.spill import SpillFile
 from router.adapters.journal.writer import JournalWriter
@@ -20,7 +19,7 @@ from router.app.answers import (
     Outcome,
 )
 from router.app.ports import Clock
-from router.app.steps import Steps
+from router.app.steps import Steps, Watched
 from router.core.journal import JournalRow, ReportRow
 
 
@@ -40,6 +39,7 @@ class JournalAnswers:
         self._spill = spill
         self._clock = clock
         self._recent = InMemoryAnswers()
+        self.watched: Watched | None = writer.scribe
 
     def start(self) -> None:
         """Take up what an earlier process left in the spill file, and begin to write."""
@@ -76,7 +76,7 @@ class JournalAnswers:
         """Write the row; or give the answer that is in the journal already."""
         outcome: Outcome | None = None
         try:
-            outcome = yield from self._written(message_entry(row, binding))
+            outcome = yield from self._written(MessageEntry(row, binding))
         finally:
             match outcome:
                 case Kept():

@@ -12,7 +12,6 @@ from router.adapters.journal.records import (
     micros,
     plain,
     report_record,
-    row_record,
 )
 from router.app.answers import KEPT, AnsweredMessage, Binding, NonceReused, Outcome
 from router.core.journal import JournalRow, ReportRow
@@ -21,20 +20,15 @@ from router.language.source import SourceFile
 
 @dataclass(frozen=True, slots=True)
 class MessageEntry:
-    """An answered message with the nonces of its request.
-
-    The rest is what the databases look things up by, and the row as JSON without its XML; made by
-    `message_entry` on the thread of the request, so that the one that writes is quick.
-    """
+    """An answered message with the nonces of its request."""
 
     row: JournalRow
     binding: Binding
-    uuid: str
-    received_at: int
-    numbers: list[str]
-    rules: dict[str, int]
-    nonces: list[str]
-    body: str
+
+    @property
+    def uuid(self) -> str:
+        """The message's key."""
+        return key(self.row.uuid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +45,6 @@ class NonceEntry:
 
     binding: Binding
     at: datetime
-
-
-def message_entry(row: JournalRow, binding: Binding) -> MessageEntry:
-    """The entry of a row."""
-    return MessageEntry(
-        row, binding, key(row.uuid), micros(row.received_at), numbers_of(row), rules_of(row),
-        nonce_keys(binding), as_json(row_record(row)),
-    )  # fmt: skip
 
 
 Entry = MessageEntry | ReportEntry | NonceEntry
@@ -154,7 +140,7 @@ def _beside(
                 rest = (NonceEntry(left, row.received_at),) if left.nonces else ()
                 return AnsweredMessage(xml), rest
             answers[entry.uuid] = row.xml
-            return KEPT, (replace(entry, binding=left, nonces=nonce_keys(left)),)
+            return KEPT, (replace(entry, binding=left),)
         case ReportEntry(report, binding):
             # All its nonces are known: this very report is there already.
             repeated = binding.nonces and not left.nonces
@@ -181,19 +167,6 @@ def time_of(entry: Entry) -> datetime:
 def nonce_keys(binding: Binding) -> list[str]:
     """The nonces of a request as keys, each once."""
     return list(dict.fromkeys([key(nonce) for nonce in binding.nonces]))
-
-
-def numbers_of(row: JournalRow) -> list[str]:
-    """Every address that took part, once, as keys."""
-    numbers = [row.sender, row.recipient]
-    for message in row.messages:
-        numbers += message.dst
-    return list(dict.fromkeys([key(number.value) for number in numbers]))
-
-
-def rules_of(row: JournalRow) -> dict[str, int]:
-    """Every rule that fired (1) or would have in shadow (0), by its key."""
-    return {key(name): 0 for name in row.shadowed} | {key(name): 1 for name in row.fired}
 
 
 def report_values(report: ReportRow) -> Values:

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from functools import partial
+from socket import socket
 from types import ModuleType
 
 from router.adapters.answers import InMemoryAnswers
@@ -9,8 +10,10 @@ from router.adapters.journal.answers import JournalAnswers
 from router.adapters.journal.backlog import Backlog, Finder
 from router.adapters.journal.entries import JournalStore
 from router.adapters.journal.reading import SqlJournalReader
+from router.adapters.journal.scribe.process import Scribe
 from router.adapters.journal.spill import SpillFile, spilled_with
 from router.adapters.journal.sqlite.reading import SqliteDatabase, SqliteFinder
+from router.adapters.journal.sqlite.scribing import SqliteRows
 from router.adapters.journal.sqlite.store import SqliteStore
 from router.adapters.journal.writer import JournalWriter
 from router.adapters.rule_history import DirectoryRuleHistory
@@ -24,11 +27,12 @@ from router.language.source import SourceFile
 
 def open_memory(  # noqa: PLR0913, PLR0917 - wiring hands it all it needs
     settings: Settings, history: RuleHistory, clock: Clock, log: EventLog, metrics: Metrics,
-    number: int = 0,
+    number: int = 0, line: socket | None = None,
 ) -> DurableMemory:  # fmt: skip
     """The memory of answers that the settings ask for; it is not started.
 
-    `number` tells apart the processes of one router that share a journal.
+    `number` tells apart the processes of one router that share a journal, and `line` leads to their
+    scribe, if they have one.
 
     Raises UsageError when the database needs what is not installed. The spill file is in the data
     folder in each case.
@@ -39,9 +43,18 @@ def open_memory(  # noqa: PLR0913, PLR0917 - wiring hands it all it needs
     spill = SpillFile(settings.data, number)
     backlog = Backlog(spill, finder, log)
     writer = JournalWriter(
-        store, backlog, partial(_files_of, history), settings.retention_days, clock, log, metrics
-    )
+        store, backlog, partial(_files_of, history), settings.retention_days, clock, log, metrics,
+        line,
+    )  # fmt: skip
     return JournalAnswers(writer, backlog, spill, clock)
+
+
+def start_scribe(settings: Settings) -> Scribe | None:
+    """The process that writes rows, for a journal in SQLite; to be called before any thread is.
+
+    PostgreSQL is a process of its own already.
+    """
+    return None if settings.journal else Scribe(SqliteRows(settings.data))
 
 
 def open_reader(settings: Settings) -> SqlJournalReader:

@@ -48,6 +48,16 @@ class Sources:
         """Whether there is one to be looked for."""
         return bool(self._sought)
 
+    def told(self, entry: Entry) -> bool:
+        """Whether this is a message whose rule set the journal has, and knows to be in use.
+
+        From any thread.
+        """
+        if not isinstance(entry, MessageEntry):
+            return False
+        told = self._told.get(entry.row.rule_set)
+        return told is not None and entry.row.received_at - told < IN_USE
+
     def needed_by(self, entries: Sequence[Entry]) -> list[RuleSetSource]:
         """What is to be written with these entries; without files where the journal has them."""
         now = self._clock.monotonic()

@@ -15,7 +15,6 @@ from router.adapters.journal.entries import (
     MessageEntry,
     NonceEntry,
     ReportEntry,
-    message_entry,
 )
 from router.adapters.journal.records import (
     as_json,
@@ -164,7 +163,7 @@ def _entry(record: dict[str, Any]) -> Entry | None:
     try:
         binding = Binding(tuple(record["nonces"]), bytes.fromhex(record["fingerprint"]))
         if "message" in record:
-            return message_entry(read_row(record["message"], record["xml"].encode()), binding)
+            return MessageEntry(read_row(record["message"], record["xml"].encode()), binding)
         if "report" in record:
             return ReportEntry(read_report_record(record["report"]), binding)
         return NonceEntry(binding, moment(record["at"]))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from queue import Empty, SimpleQueue
+from socket import socket
 from threading import Event, Lock, Thread
 
 from router.adapters.journal.backlog import Backlog
@@ -17,6 +18,7 @@ from router.adapters.journal.entries import (
     uuids_of,
 )
 from router.adapters.journal.patience import TICK_SECONDS, Line, Patience
+from router.adapters.journal.scribe.line import ScribeLine
 from router.adapters.journal.sources import FilesOf, Sources
 from router.adapters.journal.ticket import Ticket
 from router.app.answers import KEPT, Outcome
@@ -50,6 +52,7 @@ class JournalWriter:
         clock: Clock,
         log: EventLog,
         metrics: Metrics,
+        line: socket | None = None,
     ) -> None:
         self._store = store
         self._backlog = backlog
@@ -74,6 +77,7 @@ class JournalWriter:
         self._patience = Patience(self._for_journal, self._for_spill)
         self._thread = Thread(target=self._run, name="journal", daemon=True)
         self.degraded = False
+        self.scribe = ScribeLine(line, self._take_back, self._scribe_lost) if line else None
 
     def start(self) -> None:
         """Open the store and begin; waits for the store a little, then goes on without it."""
@@ -84,6 +88,12 @@ class JournalWriter:
 
     def put(self, entry: Entry) -> Ticket:
         """Make an entry durable; it is set when it is, or is as durable as can be in a second."""
+        if self._direct and self.scribe and self.scribe.free and self._sources.told(entry):
+            ticket = Ticket(entry, self.scribe.send)
+            self._for_journal.add(ticket)
+            self.scribe.add(ticket)
+            self._patience.wake()
+            return ticket
         ticket = Ticket(entry, self._ask)
         if self._direct:
             self._for_journal.add(ticket)
@@ -126,6 +136,14 @@ class JournalWriter:
             self._seek_sources()
             self._trim()
         self._store.close()
+
+    def _take_back(self, tickets: Sequence[Ticket]) -> None:
+        """Write what the scribe did not, or find out why that cannot be."""
+        self._coming.extend(tickets)
+        self._ask()
+
+    def _scribe_lost(self) -> None:
+        self._log.warning("scribe_lost")
 
     def _ask(self) -> None:
         """Have the thread write what has come."""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from router.adapters.journal import sources
-from router.adapters.journal.entries import Entry, NonceEntry, RuleSetSource, message_entry
+from router.adapters.journal.entries import Entry, MessageEntry, NonceEntry, RuleSetSource
 from router.adapters.journal.queries import FILES_OUTLIVE
 from router.adapters.journal.sources import AGAIN_SECONDS, IN_USE, SOUGHT_SECONDS, Sources
 from router.language.source import SourceFile
@@ -36,7 +36,7 @@ class House:
 
 
 def decided(rule_set: str, after: timedelta = timedelta(0)) -> Entry:
-    return message_entry(row("u", rule_set=rule_set, received_at=START + after), bound("n"))
+    return MessageEntry(row("u", rule_set=rule_set, received_at=START + after), bound("n"))
 
 
 def test_files_are_written_with_the_first_message_of_a_set() -> None:

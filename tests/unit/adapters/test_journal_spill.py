@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from router.adapters.journal.entries import Entry, NonceEntry, ReportEntry, message_entry
+from router.adapters.journal.entries import Entry, MessageEntry, NonceEntry, ReportEntry
 from router.adapters.journal.spill import SpillFile
 from tests.fakes.journal_rows import START, bound, report, row
 
 ENTRIES: tuple[Entry, ...] = (
-    message_entry(row("u-1", "<R>é🙂</R>".encode()), bound("n-1", "n-2")),
+    MessageEntry(row("u-1", "<R>é🙂</R>".encode()), bound("n-1", "n-2")),
     ReportEntry(report(sequence=None), bound("n-3")),
     NonceEntry(bound("n-4"), datetime(2026, 11, 22, 10, 0, 0, 123456, tzinfo=UTC)),
 )
@@ -39,7 +39,7 @@ def test_any_text_comes_back(
     tmp_path_factory: pytest.TempPathFactory, text: str, cut: bytes
 ) -> None:
     folder = tmp_path_factory.mktemp("spill")
-    entry = message_entry(row(text, text=text, fields=((text, text),)), bound(text))
+    entry = MessageEntry(row(text, text=text, fields=((text, text),)), bound(text))
     SpillFile(str(folder)).append((entry,))
     with (folder / "journal.spill").open("ab") as file:
         file.write(cut)

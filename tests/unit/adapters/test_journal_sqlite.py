@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from router.adapters.journal.entries import ReportEntry, RuleSetSource, message_entry
+from router.adapters.journal.entries import MessageEntry, ReportEntry, RuleSetSource
 from router.adapters.journal.opening import open_reader
 from router.adapters.journal.sqlite import reading as sqlite_reading
 from router.adapters.journal.sqlite.bytes import FileBytes
@@ -28,8 +28,8 @@ from router.language.source import SourceFile
 from tests.fakes.event_log import FakeEventLog
 from tests.fakes.journal_rows import bound, later, report, row
 
-ONE = message_entry(row("u-1"), bound("n-1"))
-TWO = message_entry(row("u-2"), bound("n-2"))
+ONE = MessageEntry(row("u-1"), bound("n-1"))
+TWO = MessageEntry(row("u-2"), bound("n-2"))
 
 
 class House:
@@ -66,9 +66,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 def fill(house: House, count: int) -> None:
     for start in range(0, count, 100):
         some = range(start, min(start + 100, count))
-        entries = [
-            message_entry(row(f"m-{n}", received_at=later(n)), bound(f"m-{n}")) for n in some
-        ]
+        entries = [MessageEntry(row(f"m-{n}", received_at=later(n)), bound(f"m-{n}")) for n in some]
         house.store.write(entries, ())
 
 
@@ -150,7 +148,7 @@ def test_a_file_damaged_while_it_is_open_is_moved_aside_too(house: House) -> Non
         file.write(os.urandom(size))
     for n in range(100):
         try:
-            house.store.write([message_entry(row(f"x-{n}"), bound(f"x-{n}"))], ())
+            house.store.write([MessageEntry(row(f"x-{n}"), bound(f"x-{n}"))], ())
         except JournalUnavailableError:
             break
     house.store.write((ONE,), ())
@@ -227,7 +225,7 @@ NUMBER = Address("+15558675309")
 def test_an_erased_number_is_in_no_byte_of_the_files(house: House) -> None:
     fill(house, 300)
     theirs = [
-        message_entry(
+        MessageEntry(
             row(
                 f"t-{n}", sender=NUMBER, text=f"it is me, 15558675309, number {n} " + "x" * (n * 7),
                 fields=(("From", NUMBER.wire),), received_at=later(n),
@@ -332,7 +330,7 @@ def exchanged(data: Path) -> None:
     """As another program that begins a journal in the same place, and goes on writing it."""
     data.rename(data.with_name("elsewhere"))
     other = SqliteStore(str(data), FakeEventLog())
-    other.write((message_entry(row("u-other"), bound("n-other")),), ())
+    other.write((MessageEntry(row("u-other"), bound("n-other")),), ())
     WRITING.append(other)
 
 
@@ -353,7 +351,7 @@ def test_a_file_that_is_gone_from_its_place_is_noticed_and_a_new_one_begun(
     while WRITING:
         # Closing the file that is gone has taken nothing of what stands in its place.
         other = WRITING.pop()
-        other.write((message_entry(row("u-more"), bound("n-more")),), ())
+        other.write((MessageEntry(row("u-more"), bound("n-more")),), ())
         other.close()
         assert sorted(house.uuids()) == ["u-2", "u-more", "u-other"]
 

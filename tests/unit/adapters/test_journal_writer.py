@@ -6,7 +6,7 @@ from threading import Event
 
 from router.adapters.clock import SystemClock
 from router.adapters.journal.backlog import Backlog
-from router.adapters.journal.entries import message_entry
+from router.adapters.journal.entries import MessageEntry
 from router.adapters.journal.opening import open_reader
 from router.adapters.journal.spill import SpillFile
 from router.adapters.journal.sqlite.reading import SqliteFinder
@@ -36,7 +36,7 @@ def test_the_source_of_a_set_is_kept_though_it_came_after_the_sets_only_message(
     writer.start()
     message = row("u-1")
     try:
-        ticket = writer.put(message_entry(message, bound("n-1")))
+        ticket = writer.put(MessageEntry(message, bound("n-1")))
         settled = Event()
         ticket.when_done(settled.set)
         assert settled.wait(20)

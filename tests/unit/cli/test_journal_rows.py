@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from router.adapters.journal.entries import NonceEntry, ReportEntry, message_entry
+from router.adapters.journal.entries import MessageEntry, NonceEntry, ReportEntry
 from router.adapters.journal.spill import SpillFile
 from router.adapters.journal.sqlite.store import SqliteStore
 from router.app.journal import JournalUnavailableError
@@ -73,7 +73,7 @@ def test_rows_that_are_not_in_the_journal_yet_are_told_of_whatever_becomes_of_th
     store = SqliteStore(settings.data, FakeEventLog())
     store.open()
     store.close()
-    SpillFile(settings.data).append([message_entry(journal_rows.row("u-1"), bound("n-1"))])
+    SpillFile(settings.data).append([MessageEntry(journal_rows.row("u-1"), bound("n-1"))])
     with pytest.raises(RefusedError), journal_of(settings) as reader:
         row_or_refuse(reader, "u-1")
     assert capsys.readouterr().err == (

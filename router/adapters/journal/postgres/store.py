@@ -15,6 +15,7 @@ from router.adapters.journal.entries import (
     source_values,
     time_of,
 )
+from router.adapters.journal.message_columns import columns_of, message_record
 from router.adapters.journal.postgres.connection import PostgresConnection
 from router.adapters.journal.postgres.reading import trim_in
 from router.adapters.journal.postgres.tables import migrate
@@ -107,28 +108,18 @@ class PostgresStore:
 
 def _columns(entries: Sequence[Entry]) -> list[list[Any]]:
     """The values of _WRITE: a list for each column."""
-    messages = [entry for entry in entries if isinstance(entry, MessageEntry)]
-    rows = [entry.row for entry in messages]
-    numbers = [(entry.uuid, number) for entry in messages for number in entry.numbers]
-    rules = [(entry.uuid, *rule) for entry in messages for rule in entry.rules.items()]
+    messages = [
+        columns_of(message_record(entry)) for entry in entries if isinstance(entry, MessageEntry)
+    ]
+    numbers = [(row.uuid, number) for row in messages for number in row.numbers]
+    rules = [(row.uuid, *rule) for row in messages for rule in row.rules.items()]
     nonces = [
         (nonce, entry.binding.fingerprint, micros(time_of(entry)))
         for entry in entries
         for nonce in nonce_keys(entry.binding)
     ]
-    return [
-        [entry.uuid for entry in messages],
-        [entry.received_at for entry in messages],
-        [int(not row.fired) for row in rows],
-        [len(row.messages) for row in rows],
-        [row.segments for row in rows],
-        [row.rule_set for row in rows],
-        [entry.body for entry in messages],
-        [row.xml for row in rows],
-        *_turned(numbers, 2),
-        *_turned(rules, 3),
-        *_turned(nonces, 3),
-    ]
+    columns = [(*row[:6], row.body, row.xml) for row in messages]
+    return [*_turned(columns, 8), *_turned(numbers, 2), *_turned(rules, 3), *_turned(nonces, 3)]
 
 
 def _turned(rows: Sequence[tuple[Any, ...]], columns: int) -> list[list[Any]]:

@@ -73,22 +73,47 @@ def _open(path: str) -> sqlite3.Connection:
     with sqlite_errors(path):
         Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make(path)
-        connection = sqlite3.connect(
-            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False,
-            cached_statements=_STATEMENTS,
-        )  # fmt: skip
+        connection = _connect(path)
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA secure_delete = ON")
-            connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
-            connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+            _set_up(connection)
             _check(connection)
             _migrate(connection, path)
         except (sqlite3.Error, DamagedError, JournalUnavailableError):
             connection.close()
             raise
     return connection
+
+
+def open_beside(path: str) -> sqlite3.Connection:
+    """A connection for writing to a file that another process has opened and brought up to date.
+
+    Raises JournalUnavailableError and DamagedError; nothing is made, moved or changed.
+    """
+    with sqlite_errors(path):
+        connection = _connect(f"file:{quote(path)}?mode=rw", uri=True)
+        try:
+            _set_up(connection)
+            if (version := _version(connection)) != len(MIGRATIONS):
+                raise JournalUnavailableError(other_version(path, version, len(MIGRATIONS)))
+        except (sqlite3.Error, JournalUnavailableError):
+            connection.close()
+            raise
+    return connection
+
+
+def _connect(database: str, uri: bool = False) -> sqlite3.Connection:
+    return sqlite3.connect(
+        database, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False,
+        cached_statements=_STATEMENTS, uri=uri,
+    )  # fmt: skip
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
 
 
 def _make(path: str) -> None:

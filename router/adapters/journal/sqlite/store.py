@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 
 from router.adapters.journal.entries import (
     ConflictError,
@@ -13,17 +13,14 @@ from router.adapters.journal.entries import (
     MessageEntry,
     ReportEntry,
     RuleSetSource,
-    Values,
     nonce_keys,
     report_values,
     source_values,
     time_of,
 )
+from router.adapters.journal.message_columns import message_record
 from router.adapters.journal.queries import trim
-from router.adapters.journal.records import (
-    as_json,
-    micros,
-)
+from router.adapters.journal.records import micros
 from router.adapters.journal.sqlite.file import (
     GONE,
     DamagedError,
@@ -33,12 +30,12 @@ from router.adapters.journal.sqlite.file import (
     sqlite_errors,
 )
 from router.adapters.journal.sqlite.reading import change_in, find_in
+from router.adapters.journal.sqlite.rows import insert_rows
 from router.adapters.journal.sqlite.turns import Turns
 from router.adapters.journal.sqlite.whereabouts import Whereabouts
 from router.app.journal import JournalUnavailableError
 from router.app.ports import EventLog
 
-_COLUMNS = 10
 _REPORT = """
 INSERT INTO reports (message_uuid, outbound_uuid, status, sequence, failed, received_at, body)
 VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -73,16 +70,16 @@ class SqliteStore:
 
     def write(self, entries: Sequence[Entry], sources: Sequence[RuleSetSource]) -> None:
         """Write all in one transaction, synced."""
-        messages = [entry for entry in entries if isinstance(entry, MessageEntry)]
+        rows = [message_record(entry) for entry in entries if isinstance(entry, MessageEntry)]
         with self._errors() as connection, self._turns.mine():
             # Messages alone are the usual case, and one statement is a transaction of its own.
-            if len(messages) == len(entries) and not sources:
-                _insert_messages(connection, messages)
+            if len(rows) == len(entries) and not sources:
+                insert_rows(connection, rows)
                 return
             connection.execute("BEGIN IMMEDIATE")
             try:
-                if messages:
-                    _insert_messages(connection, messages)
+                if rows:
+                    insert_rows(connection, rows)
                 _insert_others(connection, entries, sources)
                 connection.execute("COMMIT")
             except sqlite3.Error:
@@ -140,35 +137,6 @@ class SqliteStore:
             # A connection that met a failing disk is not trusted with what comes next.
             self.close()
             raise
-
-
-@cache
-def _insert(count: int) -> str:
-    row = f"({', '.join('?' * _COLUMNS)})"
-    return f"INSERT INTO incoming VALUES {', '.join([row] * count)}"  # noqa: S608 - question marks
-
-
-def _insert_messages(connection: sqlite3.Connection, messages: Sequence[MessageEntry]) -> None:
-    values: list[object] = []
-    for entry in messages:
-        values += _message_values(entry)
-    connection.execute(_insert(len(messages)), values)
-
-
-def _message_values(entry: MessageEntry) -> Values:
-    row = entry.row
-    return (
-        entry.uuid,
-        entry.received_at,
-        int(not row.fired),
-        len(row.messages),
-        row.segments,
-        row.rule_set,
-        as_json({"numbers": entry.numbers, "rules": entry.rules, "nonces": entry.nonces}),
-        entry.body,
-        row.xml,
-        entry.binding.fingerprint,
-    )
 
 
 def _insert_others(

@@ -1,0 +1,33 @@
+"""Processes forked from this one, which do one thing and end."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+
+BUG = 3
+"""The exit code of a process that met a bug."""
+
+
+def forked(run: Callable[[], None], failed: Callable[[], None]) -> int:
+    """A new process that does this and ends; gives its number.
+
+    To be called while there is only one thread. When `run` raises, `failed` is called while that is
+    on its way, and the exit code is `BUG`.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid:
+        return pid
+    code = BUG
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent tells us
+        run()
+        code = 0
+    finally:
+        # Not the parent's way out: what it would close and print is not ours.
+        if code:
+            failed()
+        sys.stderr.flush()
+        os._exit(code)
