@@ -12,6 +12,9 @@ from router.render.covering import covered_digits
 
 LONGEST_FIX = 500
 """Characters of a corrected line that is still shown."""
+MOST_FIXED = 12
+"""Corrected lines that are all shown; of more, the first few are."""
+_FIRST_FEW = 3
 
 
 def as_text(findings: Iterable[Diagnostic], sources: Mapping[str, SourceText]) -> str:
@@ -75,6 +78,8 @@ def _fix_lines(fix: str) -> list[str]:
     lines = fix.splitlines()
     if any(len(line) > LONGEST_FIX for line in lines):
         return []
+    if len(lines) > MOST_FIXED:
+        lines[_FIRST_FEW:] = [f"… and {len(lines) - _FIRST_FEW} lines more"]
     leads = ["write: ", *[" " * len("write: ")] * len(lines)]
     return [lead + visible(line) for lead, line in zip(leads, lines, strict=False)]
 

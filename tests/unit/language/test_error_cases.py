@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from router.app.gate import Gate
 from router.language.compile import CompileOptions, compile_rules
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.source import SourceFile
@@ -83,6 +84,19 @@ def test_pasting_the_corrected_line_takes_the_finding_away(case: Path) -> None:
         file = SourceFile(case.name, "\n".join(lines).encode())
         again = compile_rules([file], CompileOptions()).findings
         assert count(again, finding.code) < count(compiled.findings, finding.code), finding
+
+
+SLIPPED = [case for case in BROKEN if case.name.startswith("block-of-")]
+
+
+@pytest.mark.parametrize("case", SLIPPED, ids=ids(SLIPPED))
+def test_a_block_that_slipped_passes_with_its_lines_in_place_of_as_many(case: Path) -> None:
+    compiled = compile_case(case)
+    (finding,) = compiled.findings
+    fix, lines = finding.fix.split("\n"), list(compiled.sources[case.name].lines)
+    lines[finding.span.line - 1 : finding.span.line - 1 + len(fix)] = fix
+    file = SourceFile(case.name, "\n".join(lines).encode())
+    assert Gate(CompileOptions())((file,)).findings == ()
 
 
 def test_one_broken_file_hides_no_other_files_findings() -> None:

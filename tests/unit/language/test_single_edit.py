@@ -6,6 +6,7 @@ from router.core.position import Span
 from router.language.diagnostics import Diagnostic
 from router.language.reading import read_file
 from router.language.single_edit import MAX_CHARACTERS, MAX_FINDINGS, one_edit
+from router.language.slips import slips
 from router.language.source import SourceFile, SourceText
 from tests.unit.language.rulefiles import source
 
@@ -67,3 +68,21 @@ def test_the_search_ends_in_a_long_file() -> None:
     text = source("rules:\n" + "  x: 1\n" * 20_000)
     assert one_edit(text, told, read) is None
     assert 0 < sum(asked) <= MAX_CHARACTERS + max(asked)
+
+
+def test_a_block_at_the_margin_ends_before_a_line_that_stayed_or_at_a_gap() -> None:
+    # What the block looks as if it went on with: its rule, and other rules behind gaps.
+    below = "    stop: yes\n\n" + "  - name: B\n    match: everything\n\n" * 5
+    text = source(f"rules:\n  - name: A\n    match: everything\nactions:\n  - reply: Hi\n{below}")
+    read = {(min(one.lines), max(one.lines)): one for one in slips(text, [finding(4)])}
+    assert read[3, 4].lines == {3: "    actions:", 4: "      - reply: Hi"}
+    assert [last for first, last in read if first == 3][:6] == [3, 20, 4, 5, 7, 8]
+
+
+def test_many_lines_are_moved_in_words() -> None:
+    long = "".join(f"  - text: hi {n}\n" for n in range(20))
+    head = "rules:\n  - name: A\n    match: everything\n    actions: nothing\n"
+    read = read_file(SourceFile("a.yaml", f"{head}examples:\n{long}".encode()))
+    (one,) = read.findings
+    assert one.fix.count("\n") == 20
+    assert one.hints[0].endswith("put 4 blanks in front of each of the lines 5 to 25")

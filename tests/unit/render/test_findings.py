@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +68,15 @@ def test_several_corrected_lines_stand_below_each_other() -> None:
 def test_a_corrected_line_too_long_to_paste_is_not_shown() -> None:
     assert "write" not in as_text([finding(fix="x" * 501)], source("x"))
     assert "write" in as_text([finding(fix="x" * 500)], source("x"))
+
+
+@pytest.mark.parametrize(("lines", "shown"), [(12, 12), (13, 4)])
+def test_of_many_corrected_lines_the_first_few_are_shown(lines: int, shown: int) -> None:
+    found = finding(fix="\n".join(f"  line {n}" for n in range(1, lines + 1)))
+    written = as_text([found], source("x")).splitlines()[4:]
+    assert len(written) == shown
+    assert written[2] == "  =          line 3"
+    assert (written[-1] == "  =        … and 10 lines more") is (shown == 4)
 
 
 def test_a_second_place_is_named() -> None:
