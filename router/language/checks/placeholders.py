@@ -8,10 +8,12 @@ from router.engine.placeholders import (
     KEYWORD_PLACEHOLDERS,
     MESSAGE_PLACEHOLDERS,
     PlacedName,
+    TemplateProblem,
     placed_names,
     template_problems,
 )
 from router.engine.regexes.patterns import PatternProblem, compile_pattern
+from router.language.braces_of_texts import meant
 from router.language.checks.patterns import patterns_in
 from router.language.diagnostics import Diagnostic
 from router.language.lowering.match import all_of, lower_match
@@ -45,23 +47,37 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
 
 
 def _in_text(written: Scalar, rule: RuleInSet, whole: WholeSet) -> Iterator[Diagnostic]:
-    for problem in template_problems(written.text.rstrip("\n")):
-        yield Diagnostic(
-            code="bad-placeholder",
-            message=straight(problem.words),
-            span=whole.place_in(written, problem.offset, problem.length),
-            hints=(straight(problem.hint),),
-        )
+    problems = template_problems(written.text.rstrip("\n"))
+    asked = [place for place in placed_names(written.text) if place.name not in _ALWAYS]
+    filled = frozenset[str]()
+    if rule.file.match_sound and (problems or asked):
+        parts = [lower_match(match, whole.book, rule.country) for match in whole_match(rule)]
+        filled = fillable(all_of(parts))
+    for problem in problems:
+        yield _of_braces(problem, written, _ALWAYS | filled, whole)
     if not rule.file.match_sound:
         return
-    asked = [place for place in placed_names(written.text) if place.name not in _ALWAYS]
-    if not asked:
-        return
-    parts = [lower_match(match, whole.book, rule.country) for match in whole_match(rule)]
-    filled = fillable(all_of(parts))
     for place in asked:
         if place.name not in filled and (finding := _finding(place, written, rule, filled, whole)):
             yield finding
+
+
+def _of_braces(
+    problem: TemplateProblem, written: Scalar, known: frozenset[str], whole: WholeSet
+) -> Diagnostic:
+    piece, fix = meant(written.text, problem, known), ""
+    if piece:
+        place = whole.place_in(written, piece.offset, len(piece.old))
+        # Where the piece is not found as such, that is the place of the whole text.
+        if place.end_column - place.column == len(piece.old):
+            fix = whole.mended(place, piece.old, piece.new)
+    return Diagnostic(
+        code="bad-placeholder",
+        message=straight(problem.words),
+        span=whole.place_in(written, problem.offset, problem.length),
+        hints=(straight(problem.hint),),
+        fix=fix,
+    )
 
 
 def _finding(

@@ -1,7 +1,7 @@
 """Where a part of a value stands in its file."""
 
 from router.core.position import Span
-from router.language.fragment import mended_line, place_in, place_of
+from router.language.fragment import LONGEST_LINE, mended_line, place_in, place_of
 from tests.unit.language.rulefiles import source
 
 LINES = source("a: one two two\nb: [two,\n  two]\n")
@@ -39,3 +39,9 @@ def test_a_line_is_not_mended_when_the_part_is_not_there_as_such() -> None:
     assert not mended_line("elevenchars", "x", FIRST, LINES)
     assert not mended_line("", "x", FIRST, LINES)
     assert not mended_line("two", "2", BOTH, LINES)
+
+
+def test_a_line_beyond_all_measure_is_not_mended() -> None:
+    for more, mended in ((0, True), (1, False)):
+        long = "two" + " " * (LONGEST_LINE - 3 + more)
+        assert bool(mended_line("two", "2", Span("a.yaml", 1, 1, 1, 4), source(long))) is mended

@@ -10,6 +10,8 @@ from router.language.checks import (
     placeholders,
     word_lists,
 )
+from router.language.compile import CompileOptions, compile_rules
+from router.language.source import SourceFile
 from tests.unit.language.rulefiles import found, rules, whole
 
 
@@ -125,6 +127,60 @@ def test_a_files_match_fills_placeholders_too() -> None:
 def test_a_placeholder_that_no_message_fills_is_found(match: str, text: str, problem: str) -> None:
     (finding,) = placeholders.check(whole(reply(match, text)))
     assert (finding.code, finding.message) == ("unfilled-placeholder", problem)
+
+
+@pytest.mark.parametrize(
+    ("match", "text", "meant"),
+    [
+        ("everything", "Hi {sender}}!", "Hi {sender}!"),
+        ("everything", "}} {text} {date}} {time}", "}} {text} {date} {time}"),
+        ("everything", "sender} at {time}: {text}", "{sender} at {time}: {text}"),
+        ("everything", "{{sender}, we are open", "{sender}, we are open"),
+        ("{text: {keyword: a}}", "{{rest|none} it is", "{rest|none} it is"),
+        ("{text: {keyword: a}}", "For rest|none at all}", "For {rest|none at all}"),
+        ("{text: {keyword: a}}", "For {rest|none at all", "For {rest|none at all}"),
+        ("everything", "{sender: {text}", "{sender}: {text}"),
+        ("everything", "For {sender", "For {sender}"),
+        ("everything", "For { sender |us }", "For {sender|us }"),
+        ("{regex: (a)}", "Order {1 is in", "Order {1} is in"),
+        ("{regex: '(?P<no>a)'}", "Order no}", "Order {no}"),
+        # Nobody can tell what these were to be.
+        ("everything", "We are open :-}", ""),
+        ("everything", "Order {no is in", ""),
+        ("everything", "Order 1} is in", ""),
+        ("everything", "We { are open", ""),
+        ("everything", "{}", ""),
+        ("everything", "{we are open}", ""),
+        ("everything", "{text|from {date}}", ""),
+    ],
+)
+def test_a_brace_too_many_or_too_few_is_mended_around_a_name_that_can_be_filled(
+    match: str, text: str, meant: str
+) -> None:
+    rule = reply(match, f"'{text}'")
+    finding = next(iter(placeholders.check(whole(rule))))
+    assert finding.code == "bad-placeholder"
+    assert finding.fix == (
+        rule.split("\n")[finding.span.line - 1].replace(text, meant) * bool(meant)
+    )
+    if meant:
+        assert not found(placeholders.check, whole(reply(match, f"'{meant}'")))
+
+
+def test_a_text_that_is_not_written_as_it_reads_is_not_mended() -> None:
+    (finding,) = placeholders.check(whole(reply("everything", '"\\x7btext"')))
+    assert (finding.code, finding.fix) == ("bad-placeholder", "")
+
+
+@pytest.mark.parametrize(("text", "is_mended"), [("{rest", False), ("{text", True)])
+def test_what_a_wrong_match_fills_is_not_known(text: str, is_mended: bool) -> None:
+    written = (
+        "match: {text: {min-length: many}}\n"
+        f"rules: [{{name: A, match: {{text: {{keyword: b}}}}, actions: [{{reply: '{text}'}}]}}]\n"
+    )
+    compiled = compile_rules([SourceFile("a.yaml", written.encode())], CompileOptions())
+    (finding,) = (one for one in compiled.findings if one.code == "bad-placeholder")
+    assert bool(finding.fix) is is_mended
 
 
 def test_the_caret_stands_under_the_right_braces_and_a_default_is_left_out() -> None:
