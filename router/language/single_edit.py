@@ -1,4 +1,4 @@
-"""The one small edit after which a file reads well: lines to move sideways, or a dash.
+"""The one small edit after which a file reads well: lines to move sideways, a dash, a bracket.
 
 A block that slipped to the margin, or a dash that went away, spoils what stands around it, and
 each piece of that has a finding of its own. What the author did shows when it is undone.
@@ -6,12 +6,14 @@ each piece of that has a finding of its own. What the author did shows when it i
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from router.core.position import Span
+from router.language.bracket_slips import ends_unopened
 from router.language.diagnostics import Diagnostic
 from router.language.lines import read_line
 from router.language.quoting import quoted
-from router.language.slips import Slip, slips
+from router.language.slips import Slip, slips, slips_of_brackets
 from router.language.source import SourceText
 from router.language.spoils.characters import mend_characters
 from router.language.tree.events import Trouble, read_events
@@ -39,6 +41,11 @@ _ALONE = frozenset({
 })  # fmt: skip
 """Those of them that an edit may take the place of when there is no other finding."""
 
+_OF_BRACKETS = frozenset({"brackets", "does-not-fit", "needs-quotes", "two-keys"})
+"""Codes of findings that a bracket or brace too many or too few may be behind."""
+
+_PUTS_QUOTES = frozenset({"needs-quotes", "two-keys"})
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -60,14 +67,18 @@ def one_edit(
     """
     of_place = [finding for finding in findings if finding.code in _OF_PLACE]
     alone = findings[0] if len(findings) == 1 else None
-    if len(findings) > MAX_FINDINGS or not of_place:
+    of_brackets = [finding for finding in findings if finding.code in _OF_BRACKETS]
+    if len(findings) > MAX_FINDINGS or not (of_place or of_brackets):
         return None
-    if alone and (alone.code not in _ALONE or _passes(source, alone, read)):
+    if alone and alone.code not in _ALONE:
+        of_place = []
+    if alone and (not (of_place or of_brackets) or _passes(source, alone, read)):
         return None
     known = {_said(finding): finding for finding in findings}
     best: tuple[tuple[int, int, int, int], Edit] | None = None
     spent = 0
-    for number, attempt in enumerate(slips(source, of_place)):
+    attempts = chain(slips_of_brackets(source, of_brackets), slips(source, of_place))
+    for number, attempt in enumerate(attempts):
         if spent > MAX_CHARACTERS or (best and attempt.is_cut and not best[0][1]):
             break
         text = _edited(source, attempt)
@@ -91,8 +102,13 @@ def one_edit(
 def _passes(
     source: SourceText, finding: Diagnostic, read: Callable[[SourceText], Iterable[Diagnostic]]
 ) -> bool:
-    """Whether the corrected lines of a finding, in place of as many or of one, mend the file."""
+    """Whether the corrected lines of a finding, in place of as many or of one, mend the file.
+
+    Quotes always do, be it that what they are put around was meant as keys in braces.
+    """
     fix, at = finding.fix.split("\n"), finding.span.line - 1
+    if finding.code in _PUTS_QUOTES and ends_unopened(source.lines[at]):
+        return False
     ends = {at + 1, at + len(fix)} if finding.fix else set()
     lines = ((*source.lines[:at], *fix, *source.lines[end:]) for end in ends)
     return any(not [*read(_text(source, one))] for one in lines)
@@ -119,6 +135,10 @@ def _text(source: SourceText, lines: tuple[str, ...]) -> SourceText:
 
 def _finding(source: SourceText, attempt: Slip) -> Diagnostic:
     numbers = sorted(attempt.lines)
+    if one := attempt.of_bracket:
+        column, line = one.column + 1, numbers[0] + 1
+        span = Span(source.name, line, column, line, column + one.width)
+        return Diagnostic(attempt.code, one.message, span, hints=(one.hint,), fix=one.line)
     first = read_line(source.lines[numbers[0]])
     new = read_line(attempt.lines[numbers[0]])
     what = quoted(first.key or first.value, _LONGEST_KEY)

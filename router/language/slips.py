@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from router.language.bracket_slips import BracketSlip, bracket_slips
 from router.language.diagnostics import Diagnostic
 from router.language.lines import KEYS_OF, Line, moved, read_line
 from router.language.source import SourceText
@@ -26,17 +27,21 @@ _AT_THE_MARGIN = frozenset(KEYS_OF["file"]) - {"description", "match"}
 class Slip:
     """Lines (from 0) as they would be; `code` says what is wrong with the first of them.
 
-    `is_cut` when what stands deeper below them stays in part.
+    `is_cut` when what stands deeper below them stays in part. `of_bracket` where it is a sign of
+    the line that is too many or missing.
     """
 
     code: str
     lines: dict[int, str]
     is_cut: bool = False
+    of_bracket: BracketSlip | None = None
 
 
 def slips(source: SourceText, findings: Iterable[Diagnostic]) -> Iterator[Slip]:
     """The edits of the lines around the findings, the nearest lines first."""
     told = [finding.span.line - 1 for finding in findings]
+    if not told:
+        return
     read = [read_line(line) for line in source.lines]
     near = {at: min(abs(at - line) for line in told) for at, line in enumerate(read) if _says(line)}
     nearest = [
@@ -56,6 +61,13 @@ def slips(source: SourceText, findings: Iterable[Diagnostic]) -> Iterator[Slip]:
         if near[at] <= _AT_HAND:
             columns = _columns(read, at)
             yield from _of_column(read, at, _cuts(read, at), columns=columns, is_cut=True)
+
+
+def slips_of_brackets(source: SourceText, findings: Iterable[Diagnostic]) -> Iterator[Slip]:
+    """The edits of one bracket or brace in the lines of the findings."""
+    for at in dict.fromkeys(finding.span.line - 1 for finding in findings):
+        for one in bracket_slips(source.lines[at]):
+            yield Slip("brackets", {at: one.line}, of_bracket=one)
 
 
 def _says(line: Line) -> bool:
