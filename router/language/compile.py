@@ -19,6 +19,7 @@ from router.language.diagnostics import (
 )
 from router.language.lower import lower, rule_set_id
 from router.language.parts import KeptParts, rules_of, tests_of
+from router.language.proposed_names import with_free_names
 from router.language.reach.findings import reachability
 from router.language.reading import Reading
 from router.language.ruletests import RuleTests
@@ -69,7 +70,10 @@ def _compile(
 ) -> Compiled:
     rule_files = [file for file in files if not is_csv(file)]
     readings = kept.read.all(rule_files)
-    structure = [finding for reading in readings for finding in reading.findings]
+    structure = with_free_names(
+        [finding for reading in readings for finding in reading.findings],
+        (reading.syntax for reading in readings if reading.syntax),
+    )
     names = _names(readings, options, [*filter(is_csv, files)])
     parts = kept.parts([reading.syntax for reading in readings if reading.syntax], names)
     whole = joined(names, [part.whole for part in parts])

@@ -28,7 +28,8 @@ class Diagnostic:
 
     `code` is stable and has a heading in docs/errors.md; `message` is one line of at most 100
     characters; `hints` are further lines, shown with `=`; `fix` is the corrected source line(s)
-    to paste, without the line's own indent lost, "" when there is none.
+    to paste, without the line's own indent lost, "" when there is none. `proposed` is the name
+    that the fix gives a rule, for which other files have to be asked; "" for none.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Diagnostic:
     hints: tuple[str, ...] = ()
     fix: str = ""
     related: tuple[Related, ...] = ()
+    proposed: str = ""
 
 
 def sort_key(finding: Diagnostic) -> tuple[str, int, int, str]:

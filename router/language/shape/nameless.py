@@ -1,5 +1,7 @@
 """A rule or test without its name: where the name goes, and one that the author may want."""
 
+from dataclasses import replace
+
 from router.language.diagnostics import Diagnostic
 from router.language.lines import FIRST_KEYS, as_value, read_line
 from router.language.shape.places import TAKES
@@ -32,16 +34,16 @@ def without_name(spot: Spot, keys: Mapping, missing: list[str]) -> Diagnostic | 
         message = f'{kind} begins here, but its line "- {key}: …" is missing'
         before = f"{margin[:-2]}- "
     hint = f"{kind} begins with its {key}; {first.text} goes below it, in column "
-    fix = f"{before}{_first_line(spot, keys, key)}\n{margin}{rest}"
-    return spot.finding("missing-key", message, first.span, (f"{hint}{first.span.column}",), fix)
+    name = _name(spot, keys) if spot.place == "rule" else ""
+    line = f"name: {as_value(name)}" if name else TAKES[spot.place, key].example
+    fix = f"{before}{line}\n{margin}{rest}"
+    hints = (f"{hint}{first.span.column}",)
+    finding = spot.finding("missing-key", message, first.span, hints, fix)
+    return replace(finding, proposed=name)
 
 
 def _cut(line: str, column: int) -> tuple[str, str]:
     return line[:column], line[column:].rstrip()
-
-
-def _first_line(spot: Spot, keys: Mapping, key: str) -> str:
-    return f"name: {_name(spot, keys)}" if spot.place == "rule" else TAKES[spot.place, key].example
 
 
 def _name(spot: Spot, keys: Mapping) -> str:
@@ -49,7 +51,7 @@ def _name(spot: Spot, keys: Mapping) -> str:
     match = keys.get("match")
     text = _first_text(match.get("text")) if isinstance(match, Mapping) else ""
     name = text[:1].upper() + text[1:]
-    return as_value(name) if name and name not in spot.taken else f"Rule in line {keys.span.line}"
+    return name if name and name not in spot.taken else f"Rule in line {keys.span.line}"
 
 
 def _first_text(node: Node | None) -> str:
@@ -61,6 +63,6 @@ def _first_text(node: Node | None) -> str:
             node = node.entries[0].value
         else:
             return ""
-    text = node.text.strip()
+    text = " ".join(node.text.split())
     sound = len(text) <= _LONGEST_NAME and text.isprintable() and any(map(str.isalpha, text))
     return text if sound else ""
