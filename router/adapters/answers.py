@@ -112,7 +112,7 @@ class InMemoryAnswers:
 
     def _bind(self, binding: Binding) -> bool:
         for nonce in binding.nonces:
-            if self._nonces.setdefault(nonce, binding.fingerprint) != binding.fingerprint:
+            if not binding.owns(self._nonces.setdefault(nonce, binding.fingerprint)):
                 return False
             if len(self._nonces) > self._max_entries:
                 self._nonces.popitem(last=False)

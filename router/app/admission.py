@@ -1,11 +1,11 @@
 """The steps that every request of Plivo's goes through before it is worked on."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from router.app.answers import AnswerMemory, Binding
 from router.app.ports import Clock, EventLog
 from router.app.steps import Steps
+from router.plivo.fingerprint import fingerprint_of, fingerprint_of_bytes
 from router.plivo.form import RequestPairs, read_pairs
 from router.plivo.request import PlivoRequest
 from router.plivo.signature import Unverified, Verified, Verifier
@@ -77,7 +77,8 @@ class Admission:
         if isinstance(verified, Unverified):
             return self._unsigned(request, pairs, verified)
         nonces = tuple([nonce for nonce in (verified.nonce, verified.v2_nonce) if nonce])
-        signed = Signed(pairs, verified, Binding(nonces, _fingerprint(request)))
+        said, bytes_said = fingerprint_of(request, pairs), fingerprint_of_bytes(request)
+        signed = Signed(pairs, verified, Binding(nonces, said, bytes_said))
         return (yield from self.malformed(signed, pairs.problem)) if pairs.problem else signed
 
     def malformed(self, signed: Signed, reason: str) -> Steps[Handled]:
@@ -139,8 +140,3 @@ class _Ration:
             return False
         self._left -= 1
         return True
-
-
-def _fingerprint(request: PlivoRequest) -> bytes:
-    head = f"{request.method} {len(request.path)} {request.path}?{request.query}\n"
-    return sha256(head.encode("utf-8", "replace") + request.body).digest()

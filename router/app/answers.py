@@ -9,10 +9,19 @@ from router.core.journal import JournalRow, ReportRow
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """The nonces of one request, and the digest of all its content that they belong to."""
+    """The nonces of one request, and the digest of all its content that they belong to.
+
+    `of_bytes` is the digest that was written in its place before one request could be encoded in
+    two ways: a journal may hold it for a request that comes again. b"" when nobody asks for it.
+    """
 
     nonces: tuple[str, ...]
     fingerprint: bytes
+    of_bytes: bytes = b""
+
+    def owns(self, owner: bytes) -> bool:
+        """Whether a nonce that is bound to this digest is bound to this request."""
+        return owner == self.fingerprint or owner == self.of_bytes != b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,20 @@ class TestAnswerMemory:
         assert memory.claim("u-1", bound("n-1", content=TWO)) == NonceReused()
         assert memory.claim("u-2", bound("n-2", content=TWO)) == NewMessage()
 
+    def test_a_nonce_that_is_bound_to_the_bytes_of_a_request_is_its_own(
+        self, memory: Finished
+    ) -> None:
+        # As the programs did before nonces were bound to the fields.
+        older = bound("n-1", content=ONE)
+        memory.claim("u-1", older)
+        memory.keep(row("u-1", b"<Response/>"), older)
+        again = bound("n-1", content=TWO, of_bytes=ONE)
+        assert memory.claim("u-1", again) == AnsweredMessage(b"<Response/>")
+        assert memory.bind(again)
+        other = bound("n-1", content=TWO, of_bytes=b"3")
+        assert memory.claim("u-1", other) == NonceReused()
+        assert not memory.bind(other)
+
     def test_each_nonce_of_a_request_is_bound(self, memory: Finished) -> None:
         both = bound("n-1", "n-2", content=ONE)
         memory.claim("u-1", both)

@@ -64,7 +64,7 @@ class FakeAnswers:
 
     def _bound(self, binding: Binding) -> bool:
         return all(
-            self.nonces.setdefault(nonce, binding.fingerprint) == binding.fingerprint
+            binding.owns(self.nonces.setdefault(nonce, binding.fingerprint))
             for nonce in binding.nonces
         )
 

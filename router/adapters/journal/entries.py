@@ -118,7 +118,7 @@ def sort_out(entries: Sequence[Entry], found: Found) -> tuple[list[Outcome], lis
     for entry in entries:
         binding = entry.binding
         known = [nonces.get(key(nonce)) for nonce in binding.nonces]
-        if any(owner not in (None, binding.fingerprint) for owner in known):
+        if not all(owner is None or binding.owns(owner) for owner in known):
             outcomes.append(NonceReused())
             continue
         unbound = tuple(n for n, owner in zip(binding.nonces, known, strict=True) if owner is None)

@@ -160,6 +160,20 @@ def test_a_nonce_that_another_process_has_seen_is_refused(tmp_path: Path, house:
     other.journal.stop()
 
 
+def test_a_nonce_that_an_older_program_bound_to_bytes_is_known_by_them(
+    tmp_path: Path, house: House
+) -> None:
+    house.answer("u-1", b"first", bound("n-1", content=b"bytes"))
+    other = House(tmp_path, house.store)
+    other.journal.start()
+    thief = bound("n-1", content=b"fields", of_bytes=b"more")
+    assert other.answer("u-1", b"y", thief) == NonceReused()
+    retry = bound("n-1", content=b"fields", of_bytes=b"bytes")
+    assert other.answer("u-1", b"second", retry) == AnsweredMessage(b"first")
+    other.journal.stop()
+    assert len(house.store.rows) == 1
+
+
 def test_the_nonce_of_a_retry_is_bound_durably(tmp_path: Path, house: House) -> None:
     house.answer("u-1")
     assert house.memory.claim("u-1", bound("n-retry", content=b"a")) == AnsweredMessage(b"x")

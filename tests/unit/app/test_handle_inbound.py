@@ -1,4 +1,5 @@
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 import pytest
 
@@ -15,6 +16,7 @@ from router.engine.index import RuleIndex
 from router.engine.matchers import Everything, Matcher
 from router.engine.placeholders import Template, parse_template
 from router.engine.ruleset import Rule, RuleSet
+from router.plivo.fingerprint import fingerprint_of_bytes
 from router.plivo.request import PlivoRequest
 from router.plivo.signature import Verifier
 from tests.fakes.answers import FakeAnswers
@@ -186,6 +188,26 @@ def test_a_nonce_serves_for_one_content_only() -> None:
     assert router.outcomes == ["answered", "nonce-reused", "nonce-reused"]
     assert "nonce" in str(router.log.named("refused")[0]["reason"])
     assert router.memory.answers.keys() == {"u-1"}
+
+
+@pytest.mark.parametrize("families", [("v2",), ("v3",)])
+def test_a_retry_may_be_encoded_otherwise(families: tuple[str, ...]) -> None:
+    router = Router()
+    first = router.answer(signed(families=families))
+    fields = sorted(MESSAGE.items(), reverse=True)
+    body = "&".join(f"{name}={quote(value).replace('o', '%6f')}" for name, value in fields)
+    assert router.answer(signed(body=body.encode(), families=families)) == first
+    assert router.outcomes == ["answered", "retry"]
+
+
+def test_a_retry_is_known_by_the_bytes_that_an_older_program_bound_its_nonce_to() -> None:
+    router = Router()
+    request = signed()
+    first = router.answer(request)
+    router.memory.nonces["1"] = fingerprint_of_bytes(request)
+    assert router.answer(request) == first
+    assert router.answer(signed(message(Text="Something else"))) == FORBIDDEN
+    assert router.outcomes == ["answered", "retry", "nonce-reused"]
 
 
 def test_the_nonce_of_a_v2_signature_beside_a_v3_one_is_spent_as_well() -> None:

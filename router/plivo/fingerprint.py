@@ -1,0 +1,35 @@
+"""What a nonce is bound to: one digest for all requests that say the same."""
+
+from hashlib import sha256
+
+from router.plivo.form import Pairs, RequestPairs
+from router.plivo.request import PlivoRequest
+
+
+def fingerprint_of(request: PlivoRequest, pairs: RequestPairs) -> bytes:
+    """32 bytes that are the same for two requests of one method and path with the same fields.
+
+    In whatever order these stand, and however they are encoded: who asks again may write `%20` for
+    `+`. Fields of the query are none of the form. What cannot be read goes by its bytes.
+    """
+    if pairs.problem:
+        return fingerprint_of_bytes(request)
+    # No request begins like this, so none has these bytes for its own.
+    head = f"fields {request.method} {len(request.path)} {request.path}"
+    said = head + _listed(pairs.query) + _listed(pairs.form)
+    return sha256(said.encode("utf-8", "replace")).digest()
+
+
+def fingerprint_of_bytes(request: PlivoRequest) -> bytes:
+    """32 bytes that are the same for requests alike to the byte, their headers left aside.
+
+    Nonces were bound to this before they were to the fields, so journals hold it.
+    """
+    head = f"{request.method} {len(request.path)} {request.path}?{request.query}\n"
+    return sha256(head.encode("utf-8", "replace") + request.body).digest()
+
+
+def _listed(fields: Pairs) -> str:
+    """Fields sorted, each part behind its length: no two lists of fields read the same."""
+    parts = [f" {len(name)} {name} {len(value)} {value}" for name, value in sorted(fields)]
+    return f" {len(parts)}{''.join(parts)}"
