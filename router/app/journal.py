@@ -79,7 +79,8 @@ class JournalReader(Protocol):
     def reports_of(self, row: JournalRow) -> tuple[ReportRow, ...]:
         """The reports on what an inbound message sent: by message, destination and sequence.
 
-        Those without a sequence come last, by time received.
+        Those without a sequence come first, by time received: the last of each message sent is the
+        one that counts, here as for `failed` and in the sums.
         """
 
     def rule_set_files(self, rule_set: str) -> tuple[SourceFile, ...]:

@@ -157,6 +157,27 @@ class TestFilters:
         filled.keep((), (report("o-other", "u-1.0", status="failed"),))
         assert uuids(filled, failed=True) == ["u-3", "u-1"]
 
+    def test_the_report_that_counts_is_the_last_one_shown(self, filled: Journal) -> None:
+        places = (None, None, 1, 2, 2)
+        for number in range(len(places)):
+            # They arrive from the last to the first, and only the one that counts is bad.
+            counted = report(
+                f"o-{number}", "u-1.0", status="failed", sequence=places[number],
+                received_at=later(number),
+            )  # fmt: skip
+            others = [
+                report(
+                    f"o-{number}", "u-1.0", status="delivered", sequence=places[other],
+                    received_at=later(other),
+                )
+                for other in range(number)
+            ]  # fmt: skip
+            filled.keep((), (counted, *reversed(others)), f"{number}")
+            assert uuids(filled, failed=True) == ["u-1"]
+            shown = [one for one in reports_of(filled, "u-1") if one.outbound_uuid == f"o-{number}"]
+            assert [one.status for one in shown] == ["delivered"] * number + ["failed"]
+            assert filled.reader.stats().statuses == {"failed": number + 1}
+
     def test_with_a_message_of_which_it_was_said_before_it_was_kept(self, journal: Journal) -> None:
         journal.keep((), (report("o-1", "u-1.0", status="failed"),))
         journal.keep(ROWS, ())
@@ -208,7 +229,7 @@ class TestReports:
 
         ordered = (
             one("o-9", 0, 1, 9), one("o-9", 0, 2, 1), one("o-9", 0, 10, 2),
-            one("o-1", 1, 1, 7), one("o-1", 1, None, 3), one("o-1", 1, None, 4),
+            one("o-1", 1, None, 3), one("o-1", 1, None, 4), one("o-1", 1, 1, 2),
             one("o-2", 1, 0, 9),
         )  # fmt: skip
         filled.keep((), ordered[::-1])

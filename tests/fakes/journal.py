@@ -59,7 +59,7 @@ class FakeJournal:
                 key=lambda one: (
                     places[one.reference],
                     one.outbound_uuid,
-                    one.sequence is None,
+                    one.sequence is not None,
                     one.sequence or 0,
                     one.received_at,
                 ),
@@ -74,8 +74,6 @@ class FakeJournal:
         """Sums over the rows that pass."""
         rows = list(self.rows(replace(wanted, limit=None, newest_first=False)))
         reports = [report for row in rows for report in self.reports_of(row)]
-        # Those without a sequence come last, so they are overlaid by going through them first.
-        reports.sort(key=lambda report: (report.sequence is not None, report.sequence or 0))
         latest = {report.outbound_uuid: report.status for report in reports}
         return JournalStats(
             messages=len(rows),

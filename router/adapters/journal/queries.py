@@ -121,7 +121,7 @@ def latest_statuses(wanted: Where) -> str:
     return (
         "SELECT q.outbound_uuid, q.status FROM reports q WHERE q.message_uuid IN"  # noqa: S608
         f" (SELECT m.uuid {wanted.clause()})"
-        " ORDER BY q.sequence IS NOT NULL, q.sequence, q.received_at"
+        " ORDER BY q.sequence IS NOT NULL, q.sequence, q.received_at, q.id"
     )
 
 

@@ -220,5 +220,6 @@ def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _order(report: ReportRow) -> tuple[object, ...]:
+    """As the view `failures` has it: what comes last is what counts."""
     sequence = report.sequence
-    return report.outbound_uuid, sequence is None, sequence or 0, report.received_at
+    return report.outbound_uuid, sequence is not None, sequence or 0, report.received_at
