@@ -54,6 +54,13 @@ def test_rules_with_errors_fail() -> None:
     assert checkup.words == "1 file: 2 errors"
 
 
+@pytest.mark.parametrize("files", [{}, {"a": "people: {ann: +1 555 000 1111}"}])
+def test_a_folder_without_a_rule_is_called_that(files: dict[str, str]) -> None:
+    checkup = rules(FakeRulesFolder(**files))
+    assert (checkup.verdict, checkup.words) == (Health.FAIL, '"rules" has no rule in it')
+    assert "`sms-router check rules` says how" in checkup.advice
+
+
 def test_rules_whose_examples_fail_fail() -> None:
     checkup = rules(FakeRulesFolder(a=TESTED.replace("reply: We are open.}", "reply: Never.}")))
     assert checkup.verdict is Health.FAIL
