@@ -2,6 +2,8 @@
 
 import shlex
 
+from router.plivo.captured_quotes import plainly_quoted
+
 _HEADER = ("-H", "--header")
 _METHOD = ("-X", "--request")
 _URL = ("--url",)
@@ -20,16 +22,18 @@ def as_raw_http(raw: bytes) -> bytes:
     Options that change nothing in the request are passed over. A command that no shell would take,
     as a quote is not closed, comes back as it is.
     """
-    text = raw.decode("utf-8", "replace").replace("\\\r\n", " ").replace("\\\n", " ")
+    text = raw.decode("utf-8", "surrogateescape")
+    text = text.replace("\\\r\n", " ").replace("\\\n", " ")
     try:
-        words = shlex.split(text)[1:]
+        words = shlex.split(plainly_quoted(text))[1:]
     except ValueError:
         return raw
     told = _options(words)
     body = "&".join(told[_DATA])
     method = (told[_METHOD] or ["POST" if body else "GET"])[-1]
     target = (told[_URL] or [""])[-1]
-    return "\n".join([f"{method} {target} HTTP/1.1", *told[_HEADER], "", body]).encode()
+    lines = [f"{method} {target} HTTP/1.1", *told[_HEADER], "", body]
+    return "\n".join(lines).encode("utf-8", "surrogateescape")
 
 
 def _options(words: list[str]) -> dict[tuple[str, ...], list[str]]:

@@ -117,6 +117,20 @@ def test_a_curl_command_that_a_program_offers_to_copy_is_read(text: str) -> None
     assert found.request == request(headers=HEADERS)
 
 
+def test_what_a_browser_puts_between_a_dollars_quotes_is_read_as_a_shell_does() -> None:
+    found = captured(
+        CURL.replace(f"'{BODY.decode()}'", r"$'From=15551230000&Text=it\'s\u0021\xe9\n'")
+    )
+    assert found.request.body == b"From=15551230000&Text=it's!\xe9"
+
+
+def test_bytes_of_a_curl_command_that_are_no_text_are_sent_as_they_are() -> None:
+    command = b"curl https://sms.example.org/ -H 'X-A: 1' -d From=1555\xff"
+    found = read_captured(command)
+    assert isinstance(found, Captured)
+    assert found.request.body == b"From=1555\xff"
+
+
 def test_a_curl_command_with_what_it_printed_below_is_what_it_printed() -> None:
     printed = "".join(f"> {line}\n" for line in RAW.splitlines())
     assert captured(f"curl -v https://other.example.org\n* Trying\n{printed}").request == request()
