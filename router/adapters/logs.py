@@ -25,7 +25,10 @@ _encode = encoder((", ", ": "), repr)
 
 
 class JsonFormatter(logging.Formatter):
-    """A record of another library as one line of JSON: the event "message" of its logger."""
+    """A record of another library as one line of JSON: the event "message" of its logger.
+
+    In a traceback, which may be of a bug of ours, numbers are covered.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Never raises: what JSON cannot hold goes in as its repr."""
@@ -34,17 +37,17 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name, "message": record.getMessage(),
         }  # fmt: skip
         if record.exc_info and record.exc_info[0]:
-            line["traceback"] = self.formatException(record.exc_info)
+            line["traceback"] = covered_digits(self.formatException(record.exc_info))
         return _encode(line)
 
 
 class JsonEventLog:
     """Writes events as lines of JSON to a handler's stream; implements the EventLog port.
 
-    A line has time (ISO, UTC), level, event, fields, and a traceback if there is one. Unless
+    A line has time (ISO, UTC), level, event, fields, and that of a bug a traceback. Unless
     `log_text`, the fields from_number, to_number and numbers keep their last two digits only, as
-    do numbers in names of rules and in findings, and text becomes text_length. Safe from many
-    threads.
+    do numbers in names of rules, in findings and in tracebacks, and text becomes text_length. Safe
+    from many threads.
     """
 
     def __init__(self, handler: "JsonHandler", log_text: bool = False) -> None:
@@ -60,9 +63,12 @@ class JsonEventLog:
         self._write("warning", event, fields)
 
     def error(self, event: str, **fields: object) -> None:
-        """Something the operator must look at; inside an `except`, the traceback is added."""
-        _, exception, _ = sys.exc_info()
-        trace = "".join(format_exception(exception)).rstrip("\n") if exception else ""
+        """Something the operator must look at."""
+        self._write("error", event, fields)
+
+    def bug(self, event: str, **fields: object) -> None:
+        """An exception that nobody foresaw, told inside its `except`: its traceback is added."""
+        trace = "".join(format_exception(sys.exception())).rstrip("\n")
         self._write("error", event, fields, trace)
 
     def _write(self, level: str, event: str, fields: Mapping[str, object], trace: str = "") -> None:
@@ -71,7 +77,8 @@ class JsonEventLog:
         line: dict[str, object] = {"time": _iso(time.time()), "level": level, "event": event}
         line |= fields if self._log_text else _covered(fields)
         if trace:
-            line["traceback"] = trace
+            # What an exception says may quote a message, and so may its notes and its causes.
+            line["traceback"] = trace if self._log_text else covered_digits(trace)
         self._handler.write(_encode(line))
 
 

@@ -141,7 +141,7 @@ class Desk:
         self._verdict = Refused((), (), "a bug in the router, and not in your rules", at)
         self._last = LastReload(False, at, "a bug in the reload; see the log")
         self._metrics.reload(False, at)
-        self._log.error("reload_failed", serving=self._live.rule_set.id)
+        self._log.bug("reload_failed", serving=self._live.rule_set.id)
         # At the next poll: should the bug be in the page itself, nobody would catch it here.
         self._page_due = True
 

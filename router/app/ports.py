@@ -63,7 +63,10 @@ class EventLog(Protocol):
         """Something the operator may want to look at."""
 
     def error(self, event: str, **fields: object) -> None:
-        """Something the operator must look at; inside an `except`, the traceback is added."""
+        """Something the operator must look at."""
+
+    def bug(self, event: str, **fields: object) -> None:
+        """An exception that nobody foresaw, told inside its `except`: its traceback is added."""
 
 
 class Metrics(Protocol):

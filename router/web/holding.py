@@ -46,7 +46,7 @@ class Begun:
                 return False
             answer = running.result
         except Exception as error:  # noqa: BLE001 - the HTTP door, behind which falcon cannot look
-            self._log.error("bug", exception=type(error).__name__)
+            self._log.bug("bug", exception=type(error).__name__)
             answer = FAILED.answer
         self._running = None
         self.status = _STATUS[answer.status]

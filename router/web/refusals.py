@@ -48,7 +48,7 @@ def install_refusals(app: App, log: EventLog, allowed: Mapping[str, str]) -> Non
     def broke(
         req: falcon.Request, resp: falcon.Response, error: Exception, _: Mapping[str, Any]
     ) -> None:
-        log.error("bug", route=req.uri_template or "", exception=type(error).__name__)
+        log.bug("bug", route=req.uri_template or "", exception=type(error).__name__)
         refuse(resp, 500)
 
     app.add_error_handler(Exception, broke)

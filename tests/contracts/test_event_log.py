@@ -57,12 +57,16 @@ class TestEventLog:
             ("error", "rules_refused", {}, ""),
         ]
 
-    def test_an_error_inside_an_except_keeps_the_exception(
+    def test_a_bug_keeps_its_exception_and_an_error_that_was_foreseen_does_not(
         self, both: tuple[EventLog, Written]
     ) -> None:
         log, written = both
         try:
             raise ZeroDivisionError
         except ZeroDivisionError:
-            log.error("bug")
-        assert written() == [("error", "bug", {}, "ZeroDivisionError")]
+            log.bug("bug", route="/")
+            log.error("journal_moved_aside")
+        assert written() == [
+            ("error", "bug", {"route": "/"}, "ZeroDivisionError"),
+            ("error", "journal_moved_aside", {}, ""),
+        ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Event:
-    """One logged event: its level, name, fields, and the exception being handled, if any."""
+    """One logged event: its level, name, fields, and a bug's exception."""
 
     level: str
     name: str
@@ -32,7 +32,11 @@ class FakeEventLog:
         self.events.append(Event("warning", event, fields))
 
     def error(self, event: str, **fields: object) -> None:
-        """Keep an event that must be looked at, with the exception under way."""
+        """Keep an event that must be looked at."""
+        self.events.append(Event("error", event, fields))
+
+    def bug(self, event: str, **fields: object) -> None:
+        """Keep an event with the exception under way."""
         self.events.append(Event("error", event, fields, sys.exception()))
 
     def named(self, name: str) -> list[Event]:

@@ -94,21 +94,39 @@ def test_log_text_shows_numbers_and_texts() -> None:
     assert (line["from_number"], line["text"]) == ("+15551230042", "hours?")
 
 
-def test_an_error_inside_an_except_brings_its_traceback() -> None:
+def log_a_bug(written: Written) -> str:
+    """The traceback of a bug that tells of a number, and of its cause that does, too."""
+    try:
+        try:
+            raise KeyError("+1 (555) 123-4567")
+        except KeyError as cause:
+            raise ValueError("no rule for 15551230042") from cause
+    except ValueError as error:
+        error.add_note("sent to 72975123")
+        written.log.bug("bug", route="/receive_sms/")
+    return str(written.lines[-1]["traceback"])
+
+
+def test_a_bug_brings_its_traceback_with_the_numbers_in_it_covered() -> None:
+    trace = log_a_bug(Written())
+    assert trace.startswith("Traceback")
+    assert "KeyError: '***67'\n" in trace
+    assert trace.endswith("ValueError: no rule for ***42\nsent to ***23")
+    assert "in log_a_bug" in trace
+
+
+def test_log_text_shows_the_numbers_of_a_bug() -> None:
+    assert "no rule for 15551230042" in log_a_bug(Written(log_text=True))
+
+
+def test_an_error_that_was_foreseen_has_no_traceback() -> None:
     written = Written()
     try:
-        raise ValueError("boom")
-    except ValueError:
-        written.log.error("bug", route="/receive_sms/")
-    (line,) = written.lines
-    assert line["traceback"].startswith("Traceback")
-    assert line["traceback"].endswith("ValueError: boom")
-
-
-def test_an_error_outside_an_except_has_no_traceback() -> None:
-    written = Written()
-    written.log.error("rules_refused")
-    assert "traceback" not in written.lines[0]
+        raise OSError("damaged")
+    except OSError:
+        written.log.error("journal_moved_aside")
+        written.log.warning("refused")
+    assert not any("traceback" in line for line in written.lines)
 
 
 def test_a_value_that_json_does_not_know_is_written_as_its_repr() -> None:
@@ -126,7 +144,7 @@ def test_other_libraries_write_the_same_lines() -> None:
         logging.getLogger("waitress").warning("port %d is odd", 1)
         logging.getLogger("waitress").info("not worth a line")
         try:
-            raise OSError("gone")
+            raise OSError("gone: +15551230042")
         except OSError:
             logging.getLogger("waitress").exception("serving")
     finally:
@@ -135,7 +153,7 @@ def test_other_libraries_write_the_same_lines() -> None:
     first, second = written.lines
     assert first["event"] == "message"
     assert (first["logger"], first["message"]) == ("waitress", "port 1 is odd")
-    assert second["traceback"].endswith("OSError: gone")
+    assert second["traceback"].endswith("OSError: gone: ***42")
 
 
 def test_a_stream_that_is_gone_does_not_fail_the_caller() -> None:
