@@ -6,7 +6,7 @@ from router.core.address import Address
 
 
 @dataclass(frozen=True, slots=True)
-class Literal:
+class PlainText:
     """Text of a template that goes out as written (`{{` and `}}` already read as braces)."""
 
     text: str
@@ -22,10 +22,10 @@ class Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A text to send: literal stretches and placeholders, in order; `source` is as written."""
+    """A text to send: plain stretches and placeholders, in order; `source` is as written."""
 
     source: str
-    parts: tuple[Literal | Placeholder, ...]
+    parts: tuple[PlainText | Placeholder, ...]
 
 
 WHOLE_TEXT = Template("{text}", (Placeholder("text"),))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from router.core.actions import Literal, Placeholder, Template
+from router.core.actions import Placeholder, PlainText, Template
 from router.engine.wording import quoted
 
 MESSAGE_PLACEHOLDERS = ("text", "from", "to", "sender", "date", "time")
@@ -51,16 +51,16 @@ class _Placed:
 @lru_cache(maxsize=20_000)
 def parse_template(source: str) -> Template | TemplateProblem:
     """Read a text with placeholders, or say where its braces go wrong; raises nothing."""
-    parts: list[Literal | Placeholder] = []
+    parts: list[PlainText | Placeholder] = []
     for piece in _scan(source):
         if isinstance(piece, TemplateProblem):
             return piece
         if isinstance(piece, _Placed):
             parts.append(piece.placeholder)
-        elif parts and isinstance(last := parts[-1], Literal):
-            parts[-1] = Literal(last.text + piece)
+        elif parts and isinstance(last := parts[-1], PlainText):
+            parts[-1] = PlainText(last.text + piece)
         else:
-            parts.append(Literal(piece))
+            parts.append(PlainText(piece))
     return Template(source, tuple(parts))
 
 
@@ -90,13 +90,13 @@ def render_template(template: Template, values: Mapping[str, str]) -> str:
     An empty or missing value takes the placeholder's default, else "".
     """
     return "".join(
-        part.text if isinstance(part, Literal) else values.get(part.name) or part.default or ""
+        part.text if isinstance(part, PlainText) else values.get(part.name) or part.default or ""
         for part in template.parts
     )
 
 
 def _scan(source: str) -> list[str | _Placed | TemplateProblem]:
-    """Cut the source into literal stretches, placeholders, and what is neither."""
+    """Cut the source into plain stretches, placeholders, and what is neither."""
     pieces: list[str | _Placed | TemplateProblem] = []
     position = 0
     while position < len(source):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from router.core.actions import Literal, Placeholder, Template
+from router.core.actions import Placeholder, PlainText, Template
 from router.engine.placeholders import TemplateProblem, parse_template
 from router.language.syntax import WrittenRule
 from router.language.tree.nodes import Scalar
@@ -21,8 +21,8 @@ def read_template(written: Scalar) -> Template | TemplateProblem:
 
 
 def least_text(template: Template) -> str:
-    """What goes out when every placeholder is empty: literal text and nothing else."""
-    return "".join(part.text for part in template.parts if isinstance(part, Literal))
+    """What goes out when every placeholder is empty: plain text and nothing else."""
+    return "".join(part.text for part in template.parts if isinstance(part, PlainText))
 
 
 def has_placeholders(template: Template) -> bool:

@@ -1,6 +1,6 @@
 """What a rule's texts cost to send, in segments, as the words behind its sentence."""
 
-from router.core.actions import Action, Literal, MultiForward, Template
+from router.core.actions import Action, MultiForward, PlainText, Template
 from router.core.segments import measure, split_message
 from router.engine.placeholders import names
 from router.engine.ruleset import Rule
@@ -25,13 +25,13 @@ def _of_action(action: Action) -> str:
 
 
 def _of_text(text: Template) -> str:
-    literal = "".join(part.text for part in text.parts if isinstance(part, Literal))
-    count = sum(measure(piece).count for piece in split_message(literal))
+    plain = "".join(part.text for part in text.parts if isinstance(part, PlainText))
+    count = sum(measure(piece).count for piece in split_message(plain))
     filled = [f"{{{name}}}" for name in dict.fromkeys(names(text))]
     if not filled:
         return spoken_count(count, "segment")
     these = listed(filled, "and")
-    if not literal.strip():
+    if not plain.strip():
         return f"as many segments as {these} {'takes' if len(filled) == 1 else 'take'}"
     return (
         f"{spoken_count(count, 'segment')} and what {these} {'adds' if len(filled) == 1 else 'add'}"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from router.core.actions import Literal, Placeholder, Template
+from router.core.actions import Placeholder, PlainText, Template
 from router.engine.placeholders import (
     PlacedName,
     TemplateProblem,
@@ -17,23 +17,23 @@ from router.engine.placeholders import (
 from tests.unit.engine.samples import template
 
 
-def test_a_text_is_literal_stretches_and_placeholders() -> None:
+def test_a_text_is_plain_stretches_and_placeholders() -> None:
     assert parse_template("Hi {sender|there}, {1}!") == Template(
         "Hi {sender|there}, {1}!",
         (
-            Literal("Hi "),
+            PlainText("Hi "),
             Placeholder("sender", "there"),
-            Literal(", "),
+            PlainText(", "),
             Placeholder("1"),
-            Literal("!"),
+            PlainText("!"),
         ),
     )
     assert parse_template("") == Template("", ())
 
 
 def test_doubled_braces_are_braces() -> None:
-    assert template("{{text}} }}{{").parts == (Literal("{text} }{"),)
-    assert template("{{{text}}}").parts == (Literal("{"), Placeholder("text"), Literal("}"))
+    assert template("{{text}} }}{{").parts == (PlainText("{text} }{"),)
+    assert template("{{{text}}}").parts == (PlainText("{"), Placeholder("text"), PlainText("}"))
 
 
 def test_a_default_may_hold_anything_but_braces() -> None:
