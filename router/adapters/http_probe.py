@@ -2,9 +2,10 @@
 
 import socket
 import ssl
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
+from router.adapters.http_straight import connection_to, words_of
 from router.app.doctor_ports import HttpAnswer, NoAnswer
 from router.app.ports import Clock
 
@@ -35,12 +36,13 @@ class DirectHttpProbe:
     def _ask(
         self, method: str, url: str, headers: dict[str, str], body: bytes | None
     ) -> HttpAnswer | NoAnswer:
-        connection = self._connection(url)
+        parts = urlsplit(url)
+        connection = connection_to(parts, self._patience)
         asked = self._clock.now()
         try:
             if (trouble := _connect(connection)) is not None:
                 return trouble
-            connection.request(method, urlsplit(url).path or "/", body, headers)
+            connection.request(method, parts.path or "/", body, headers)
             answer = connection.getresponse()
             content = answer.read(MAX_BODY)
             named = {name.lower(): value for name, value in answer.getheaders()}
@@ -48,17 +50,9 @@ class DirectHttpProbe:
         except TimeoutError:
             return NoAnswer("silent", f"more than {self._patience:.0f} seconds")
         except (OSError, HTTPException) as problem:
-            return NoAnswer("broken", _words(problem))
+            return NoAnswer("broken", words_of(problem))
         finally:
             connection.close()
-
-    def _connection(self, url: str) -> HTTPConnection:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        if parts.scheme == "https":
-            context = ssl.create_default_context()
-            return HTTPSConnection(host, parts.port, timeout=self._patience, context=context)
-        return HTTPConnection(host, parts.port, timeout=self._patience)
 
 
 def _connect(  # noqa: PLR0911 - one for each way to fail
@@ -77,14 +71,9 @@ def _connect(  # noqa: PLR0911 - one for each way to fail
     except ssl.SSLError as problem:
         return NoAnswer("broken", f"no TLS: {(problem.reason or 'unknown').lower()}")
     except ConnectionResetError as problem:
-        return NoAnswer("broken", _words(problem))
+        return NoAnswer("broken", words_of(problem))
     except TimeoutError:
         return NoAnswer("unreachable", "no way there in time")
     except OSError as problem:
-        return NoAnswer("unreachable", _words(problem))
+        return NoAnswer("unreachable", words_of(problem))
     return None
-
-
-def _words(problem: Exception) -> str:
-    strerror = getattr(problem, "strerror", None)
-    return str(strerror or problem or type(problem).__name__).lower()

@@ -2,14 +2,14 @@
 
 import os
 import secrets
-import ssl
 import uuid
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from urllib.parse import SplitResult, urlencode, urlsplit
+from http.client import HTTPException
+from urllib.parse import urlencode, urlsplit
 
 import click
 
+from router.adapters.http_straight import connection_to, words_of
 from router.app.settings import RECEIVE_PATH
 from router.app.settings_values import Wrong, read_public_url
 from router.cli.loading import settings_or_exit
@@ -110,7 +110,7 @@ def _post(url: str, fields: tuple[tuple[str, str], ...], token: str) -> Answered
         "user-agent": "sms-router send",
     }
     parts = urlsplit(url)
-    connection = _connection(parts)
+    connection = connection_to(parts, PATIENCE_SECONDS)
     target = parts.path + (f"?{parts.query}" if parts.query else "")
     try:
         connection.request("POST", target, urlencode(fields), headers)
@@ -126,18 +126,9 @@ def _post(url: str, fields: tuple[tuple[str, str], ...], token: str) -> Answered
             f"{parts.netloc} gave no answer within {PATIENCE_SECONDS} seconds"
         ) from None
     except (OSError, HTTPException) as problem:
-        raise RefusedError(f"cannot talk to {parts.netloc}: {_words(problem)}") from None
+        raise RefusedError(f"cannot talk to {parts.netloc}: {words_of(problem)}") from None
     finally:
         connection.close()
-
-
-def _connection(parts: SplitResult) -> HTTPConnection:
-    # Straight to the router, never through a proxy of the environment: it may well be on loopback.
-    host = parts.hostname or ""
-    if parts.scheme == "https":
-        context = ssl.create_default_context()
-        return HTTPSConnection(host, parts.port, timeout=PATIENCE_SECONDS, context=context)
-    return HTTPConnection(host, parts.port, timeout=PATIENCE_SECONDS)
 
 
 def _refusal(url: str, answer: Answered) -> str:
@@ -149,8 +140,3 @@ def _refusal(url: str, answer: Answered) -> str:
             " tokens: --url and the token used here must be the same."
         )
     return words
-
-
-def _words(problem: Exception) -> str:
-    strerror = getattr(problem, "strerror", None)
-    return str(strerror or problem or type(problem).__name__).lower()
