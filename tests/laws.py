@@ -8,4 +8,11 @@ _USUAL = 100
 
 def tries(usually: int) -> int:
     """How many examples a law gets that usually gets this many."""
-    return max(5, usually * settings.default.max_examples // _USUAL)
+    return max(5, usually * of_profile() // _USUAL)
+
+
+def of_profile() -> int:
+    """How many examples the profile has where nothing is said."""
+    profile = settings.default
+    assert profile is not None
+    return profile.max_examples

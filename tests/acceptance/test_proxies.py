@@ -27,9 +27,9 @@ from tests.acceptance.proxies import (
     missing,
     replaced,
 )
+from tests.acceptance.raw import rest_of
 from tests.acceptance.running import PUBLIC_URL as ROUTER_URL
 from tests.acceptance.running import TOKEN, Server, eventually, fetch
-from tests.acceptance.test_server_limits import rest_of
 from tests.docs_blocks import blocks
 from tests.postgres import PostgresServer
 

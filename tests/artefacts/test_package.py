@@ -51,7 +51,7 @@ def next_version(package: Path, folder: Path) -> Path:
     control = folder / "next" / "DEBIAN" / "control"
     control.write_text(control.read_text().replace(f"{__version__}\n", f"{__version__}+next\n"))
     made = folder / "next.deb"
-    build = ["dpkg-deb", "--root-owner-group", "-Znone", "--build", folder / "next", made]
+    build = ["dpkg-deb", "--root-owner-group", "-Znone", "--build", str(folder / "next"), str(made)]
     subprocess.run(build, check=True, capture_output=True)
     return made
 

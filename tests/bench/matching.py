@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from router.adapters.folder import DirectoryRulesFolder
@@ -66,7 +67,7 @@ def measure(sizes: Sequence[int]) -> Matching:
             index = _index(rules)
             fired = [decide(index, message).fired for message in messages]
             found.fired[rules] = len({name for names in fired for name in names})
-            found.add(OURS, rules, _median(lambda one, of=index: decide(of, one), messages))
+            found.add(OURS, rules, _median(partial(decide, index), messages))
         expected = [_number(names) for names in fired]
         for who, make in RIVALS.items():
             if rules > (ZEN_REGEXES_UP_TO if who == ZEN_REGEXES else RIVALS_UP_TO):
@@ -74,7 +75,7 @@ def measure(sizes: Sequence[int]) -> Matching:
             with _quiet_collector():
                 find = make(rules)
                 _same(who, find, messages, expected)
-                found.add(who, rules, _median(lambda one, by=find: by(one.text), messages))
+                found.add(who, rules, _median(_by_text(find), messages))
     return found
 
 
@@ -110,6 +111,10 @@ def _same(
         found = find(message.text)
         if found != wanted:
             raise SystemExit(f"{who} finds {found}, not {wanted}: {message.text}")
+
+
+def _by_text(find: Finder) -> Callable[[InboundMessage], object]:
+    return lambda message: find(message.text)
 
 
 def _median(work: Callable[[InboundMessage], object], messages: Sequence[InboundMessage]) -> float:

@@ -10,6 +10,7 @@ import pytest
 from router.adapters.journal.entries import Entry, MessageEntry, ReportEntry
 from router.adapters.journal.opening import open_reader
 from router.adapters.journal.postgres import tables
+from router.adapters.journal.postgres.schema import MIGRATIONS
 from router.adapters.journal.postgres.store import PostgresStore
 from router.app.journal import JournalFilter, JournalUnavailableError
 from router.app.settings import Settings
@@ -75,7 +76,7 @@ def test_a_reader_leaves_the_tables_of_other_routers_as_they_are(
     with pytest.raises(JournalUnavailableError, match="the server makes it"):
         open_reader(settings)
     with pytest.MonkeyPatch.context() as before:
-        before.setattr(tables, "MIGRATIONS", tables.MIGRATIONS[:2])
+        before.setattr(tables, "MIGRATIONS", MIGRATIONS[:2])
         older = PostgresStore(settings.journal)
         older.open()
         older.close()
@@ -86,6 +87,6 @@ def test_a_reader_leaves_the_tables_of_other_routers_as_they_are(
     store.close()
     open_reader(settings).close()
     with pytest.MonkeyPatch.context() as before:
-        before.setattr(tables, "MIGRATIONS", tables.MIGRATIONS[:2])
+        before.setattr(tables, "MIGRATIONS", MIGRATIONS[:2])
         with pytest.raises(JournalUnavailableError, match="use the newer program"):
             open_reader(settings)

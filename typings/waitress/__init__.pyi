@@ -1,1 +1,2 @@
-# What router/cli uses of waitress 3, which carries no types.
+# What router/cli and the benchmarks use of waitress 3, which carries no types.
+def serve(app: object, **kw: object) -> None: ...

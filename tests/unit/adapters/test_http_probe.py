@@ -15,7 +15,7 @@ from router.adapters.http_probe import DirectHttpProbe
 from router.app.doctor_ports import HttpAnswer, NoAnswer
 from tests.fakes.clock import FakeClock
 
-Serve = Callable[[socket.socket], None]
+Serve = Callable[[socket.socket], object]
 
 
 def probe(patience: float = 20.0) -> DirectHttpProbe:
@@ -49,7 +49,7 @@ def trouble(got: HttpAnswer | NoAnswer) -> str:
 
 def test_one_that_takes_the_request_and_says_nothing_is_silent() -> None:
     done = Event()
-    with listening(lambda _: done.wait(20) and None) as port:
+    with listening(lambda _: done.wait(20)) as port:
         got = probe(0.05).get(f"http://127.0.0.1:{port}/")
         done.set()
     assert trouble(got) == "silent"

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from tests.fakes.journal_rows import bound, row
 from tests.waiting import eventually
 
 
-def entry(uuid: str, **changes: object) -> MessageEntry:
+def entry(uuid: str, **changes: Any) -> MessageEntry:
     return MessageEntry(row(uuid, **changes), bound(f"nonce of {uuid}"))
 
 

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from router.app.backtest import Backtest
+from router.core.address import Address
 from router.core.journal import ReplaySums, ShadowSums
 from router.engine.ruleset import RuleSet
 from router.language.compile import CompileOptions, compile_rules
@@ -48,8 +49,7 @@ def test_the_order_of_destinations_changes_nothing() -> None:
     everybody = (
         "{name: All, match: everything, actions: [{multi-forward: [+15550001111, +15550002222]}]}"
     )
-    one, other = (address for address in rules(everybody).rules[0].actions[0].to)  # type: ignore[union-attr]
-    backwards = sent("hi", other.address, one.address, rule="All")
+    backwards = sent("hi", Address("+15550002222"), Address("+15550001111"), rule="All")
     assert Backtest(rules(everybody)).replay(row("hi", backwards, fired=("All",))) is None
 
 

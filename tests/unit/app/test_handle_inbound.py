@@ -7,14 +7,14 @@ from router.app.admission import Answer
 from router.app.handle_inbound import HandleInbound
 from router.app.live_rules import LiveRules
 from router.app.steps import Running, Signal, finish
-from router.core.actions import Action, Forward, NumberTarget, Reply
+from router.core.actions import Action, Forward, NumberTarget, Reply, Template
 from router.core.address import Address
 from router.core.position import Span
 from router.core.segments import measure
 from router.engine.facts import Facts
 from router.engine.index import RuleIndex
 from router.engine.matchers import Everything, Matcher
-from router.engine.placeholders import Template, parse_template
+from router.engine.placeholders import parse_template
 from router.engine.ruleset import Rule, RuleSet
 from router.plivo.fingerprint import fingerprint_of_bytes
 from router.plivo.request import PlivoRequest
@@ -282,8 +282,7 @@ def test_what_nobody_signed_is_forbidden_and_the_reason_is_in_the_log_alone() ->
 def test_a_signature_for_another_address_comes_with_advice() -> None:
     router = Router()
     assert router.answer(replace(signed(), path="/receive_sms")) == FORBIDDEN
-    (advice,) = router.log.events[0]["advice"]  # type: ignore[misc]
-    assert "slash" in advice
+    assert "slash" in str(router.log.events[0]["advice"])
 
 
 def test_advice_is_rationed_so_that_junk_cannot_buy_work() -> None:

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 from router.app import run_ruletests
 from router.app.gate import Gate
 from router.core.message import InboundMessage
+from router.engine.facts import Facts
 from router.language import parts, readings
 from router.language.compile import CompileOptions
+from router.language.reading import read_file
 from router.language.source import SourceFile
+from router.language.whole import part_of
 from tests.laws import tries
 from tests.unit.language.rulefiles import address
 
@@ -193,7 +196,7 @@ def first_of_each() -> dict[str, str]:
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> tuple[Counted, Counted, Counted]:
     """Which files are read, which are checked, and which messages are decided."""
-    counted = Counted(readings.read_file), Counted(parts.part_of), Counted(run_ruletests.Facts)
+    counted = Counted(read_file), Counted(part_of), Counted(Facts)
     monkeypatch.setattr(readings, "read_file", counted[0])
     monkeypatch.setattr(parts, "part_of", counted[1])
     monkeypatch.setattr(run_ruletests, "Facts", counted[2])

@@ -11,15 +11,17 @@ from router.render.findings import as_line, as_text
 
 
 def read(
-    text: str | None = None, *, name: str = "settings.yaml", **layers: dict[str, str]
+    text: str | None = None, name: str = "settings.yaml", /, **layers: dict[str, str]
 ) -> Settings | SettingsRefused:
     """Settings of a file's text, `environment` and `flags`."""
     file = None if text is None else SourceFile(name, text.encode())
     return read_settings(file, layers.get("environment", {}), layers.get("flags", {}))
 
 
-def taken(text: str | None = None, **layers: dict[str, str]) -> Settings:
-    settings = read(text, **layers)
+def taken(
+    text: str | None = None, name: str = "settings.yaml", /, **layers: dict[str, str]
+) -> Settings:
+    settings = read(text, name, **layers)
     assert isinstance(settings, Settings), settings
     return settings
 
@@ -146,7 +148,7 @@ def test_the_variables_of_a_kubernetes_service_are_not_ours() -> None:
 
 
 def test_folders_of_the_file_count_from_the_files_folder() -> None:
-    settings = taken("rules: rules\ndata: /data\n", name="/etc/sms-router/settings.yaml")  # type: ignore[arg-type]
+    settings = taken("rules: rules\ndata: /data\n", "/etc/sms-router/settings.yaml")
     assert (settings.rules, settings.data) == ("/etc/sms-router/rules", "/data")
     assert taken("rules: rules\n").rules == "rules"
 

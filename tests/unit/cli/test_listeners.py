@@ -36,7 +36,7 @@ class Echo:
         self.admin.add_sink(self.answer)
         self.public = Holding(self.admin, self.log)
 
-    def answer(self, req: falcon.Request, resp: falcon.Response) -> None:
+    def answer(self, req: falcon.Request, resp: falcon.Response, **_: object) -> None:
         length = len(req.env["wsgi.input"].read())
         body = f"{req.method} {req.env['REQUEST_URI']} {length}".encode()
         if req.path == "/wait":

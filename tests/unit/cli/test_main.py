@@ -1,10 +1,20 @@
 """The one error door, with verbs that fail in every way; the real verbs are in tests/acceptance."""
 
+from typing import Protocol
+
 import click
 import pytest
 
 from router.cli import main
 from router.core.errors import RefusedError, UsageError
+
+
+class Run(Protocol):
+    """Runs a verb that fails so, or ends with this code; gives the code of the program."""
+
+    def __call__(
+        self, problem: BaseException | None = None, code: int | None = 0, *arguments: str
+    ) -> int: ...
 
 
 def failing(problem: BaseException | None, code: int | None = 0) -> click.Group:
@@ -26,38 +36,44 @@ def failing(problem: BaseException | None, code: int | None = 0) -> click.Group:
 
 
 @pytest.fixture
-def run():
+def run() -> Run:
     def go(problem: BaseException | None = None, code: int | None = 0, *arguments: str) -> int:
         return main.run(arguments or ["go"], failing(problem, code))
 
     return go
 
 
-def test_a_verb_that_is_fine_ends_with_its_own_code(run) -> None:
+def test_a_verb_that_is_fine_ends_with_its_own_code(run: Run) -> None:
     assert run() == 0
     assert run(code=1) == 1
     assert run(code=None) == 0
 
 
-def test_wrong_settings_end_with_2_and_one_sentence(run, capsys) -> None:
+def test_wrong_settings_end_with_2_and_one_sentence(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(UsageError("the setting listen is wrong")) == 2
     assert capsys.readouterr().err == "Error: the setting listen is wrong\n"
 
 
-def test_a_refusal_ends_with_1_and_one_sentence(run, capsys) -> None:
+def test_a_refusal_ends_with_1_and_one_sentence(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(RefusedError("nothing listens there")) == 1
     assert capsys.readouterr().err == "Error: nothing listens there\n"
 
 
-def test_an_interruption_ends_with_130(run) -> None:
+def test_an_interruption_ends_with_130(run: Run) -> None:
     assert run(KeyboardInterrupt()) == 130
 
 
-def test_a_verb_may_end_itself(run) -> None:
+def test_a_verb_may_end_itself(run: Run) -> None:
     assert run(click.exceptions.Exit(2)) == 2
 
 
-def test_a_bug_ends_with_3_its_traceback_and_what_to_report(run, capsys) -> None:
+def test_a_bug_ends_with_3_its_traceback_and_what_to_report(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(ZeroDivisionError("oops")) == 3
     shown = capsys.readouterr()
     assert shown.out == ""
@@ -68,17 +84,23 @@ def test_a_bug_ends_with_3_its_traceback_and_what_to_report(run, capsys) -> None
     )
 
 
-def test_an_unknown_verb_ends_with_2_and_a_suggestion(run, capsys) -> None:
+def test_an_unknown_verb_ends_with_2_and_a_suggestion(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(None, 0, "goo") == 2
     assert "'go'" in capsys.readouterr().err
 
 
-def test_an_unknown_option_ends_with_2_and_a_suggestion(run, capsys) -> None:
+def test_an_unknown_option_ends_with_2_and_a_suggestion(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(None, 0, "go", "--setings", "x") == 2
     assert "--settings" in capsys.readouterr().err
 
 
-def test_no_verb_at_all_shows_the_help_and_ends_with_2(run, capsys) -> None:
+def test_no_verb_at_all_shows_the_help_and_ends_with_2(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main.run([]) == 2
     assert "Usage: sms-router" in capsys.readouterr().err
 

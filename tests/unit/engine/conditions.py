@@ -34,7 +34,7 @@ from router.engine.matchers import (
 from router.engine.phrases import phrase
 from router.engine.ruleset import Rule, RuleSet
 from router.engine.schedule import Schedule, Window
-from router.engine.stage import LIVE, OnlyFor, Shadow
+from router.engine.stage import LIVE, OnlyFor, Shadow, Stage
 from tests.unit.engine.samples import (
     ANN,
     BOB,
@@ -121,7 +121,9 @@ messages = st.builds(
     moments,
 )
 
-stages = st.sampled_from([LIVE, LIVE, LIVE, Shadow(), OnlyFor(frozenset({ANN}), "ann")])
+stages: st.SearchStrategy[Stage] = st.sampled_from(
+    [LIVE, LIVE, LIVE, Shadow(), OnlyFor(frozenset({ANN}), "ann")]
+)
 days = st.sampled_from([None, None, None, date(2026, 6, 1)])
 
 

@@ -32,7 +32,7 @@ from router.engine.matchers import (
     TextMatches,
 )
 from router.engine.ruleset import Rule, RuleSet
-from router.engine.stage import LIVE, OnlyFor, Shadow
+from router.engine.stage import LIVE, OnlyFor, Shadow, Stage
 from tests.unit.engine.samples import (
     AMAZON,
     ANN,
@@ -281,7 +281,7 @@ def test_the_time_of_day_decides_between_a_reply_and_the_one_on_duty() -> None:
 TEXTS = st.sampled_from(
     ["hours", "Hours?", "stop", "order 12", "order x", "", "all: hi", "a" * 800]
 )
-LEAVES = st.sampled_from(
+LEAVES: st.SearchStrategy[Matcher] = st.sampled_from(
     [
         Everything(),
         Otherwise(),
@@ -314,7 +314,7 @@ TARGETS = st.one_of(
     st.sampled_from([ANN, BOB, DESK, STRANGER, AMAZON]).map(NumberTarget),
     st.just(RotaTarget(ON_CALL.name)),
 )
-STAGES = st.sampled_from([LIVE, LIVE, LIVE, Shadow(), ONLY_ANN])
+STAGES: st.SearchStrategy[Stage] = st.sampled_from([LIVE, LIVE, LIVE, Shadow(), ONLY_ANN])
 DAYS = st.sampled_from([None, None, None, NOON.date(), NOON.date() + timedelta(days=1)])
 ACTIONS: st.SearchStrategy[Action] = st.one_of(
     st.builds(Reply, TEMPLATES),
@@ -336,8 +336,8 @@ def rule_sets(draw: st.DrawFn) -> RuleSet:
         actions = draw(st.lists(ACTIONS, max_size=3))
         made = rule(f"rule {number}", draw(MATCHES), *actions)
         stop, enabled = draw(st.integers(0, 3)) == 0, draw(st.integers(0, 3)) > 0
-        bounds = {"since": draw(DAYS), "until": draw(DAYS)}
-        rules.append(replace(made, stop=stop, enabled=enabled, stage=draw(STAGES), **bounds))
+        made = replace(made, stop=stop, enabled=enabled, stage=draw(STAGES))
+        rules.append(replace(made, since=draw(DAYS), until=draw(DAYS)))
     return rule_set(*rules)
 
 

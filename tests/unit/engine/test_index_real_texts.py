@@ -11,13 +11,14 @@ from router.engine.index import RuleIndex
 from router.engine.matchers import HasKeyword, HasWord, Matcher, TextContains, TextMatches
 from router.engine.phrases import phrase
 from router.engine.ruleset import Rule
+from tests.laws import of_profile
 from tests.real_texts import real_texts
 from tests.unit.engine.real_conditions import MESSAGES, real_rules
 from tests.unit.engine.samples import pattern, rule, rule_set
 
 # One example is a rule set with every text there is: one stands for fifty of other laws.
 WITH_EVERY_TEXT = settings(
-    max_examples=max(2, settings.default.max_examples // 50),
+    max_examples=max(2, of_profile() // 50),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

@@ -37,11 +37,11 @@ from router.engine.matchers import (
     TextStarts,
     phrase,
 )
-from router.engine.regexes.patterns import compile_pattern
 from router.engine.ruleset import Rule, RuleSet
 from router.language.lower import lower, rule_set_id
 from router.language.source import SourceFile
 from router.language.whole import CompileOptions
+from tests.unit.engine.samples import pattern
 from tests.unit.language.rulefiles import address, make_whole, rules, syntax, whole
 
 PEOPLE = """
@@ -107,11 +107,10 @@ def test_each_condition_becomes_its_matcher(written: str, matcher: Matcher) -> N
 
 
 def test_regexes_are_compiled_and_several_become_any_of_them() -> None:
-    pattern = compile_pattern("a", case_sensitive=True)
-    other = compile_pattern("b")
-    assert match_of("{regex: {pattern: a, case-sensitive: yes}}") == TextMatches(pattern)
+    one, other = pattern("a", case_sensitive=True), pattern("b")
+    assert match_of("{regex: {pattern: a, case-sensitive: yes}}") == TextMatches(one)
     assert match_of("{regex: [{pattern: a, case-sensitive: yes}, b]}") == AnyOf(
-        (TextMatches(pattern), TextMatches(other))
+        (TextMatches(one), TextMatches(other))
     )
     assert match_of("{to: {regex: b}}") == AddressMatches(Side.TO, other)
 
@@ -198,7 +197,9 @@ def test_a_list_alone_keeps_its_name(to: str) -> None:
     (action,) = first(f"actions: [{{multi-forward: {to}}}]").actions
     assert isinstance(action, MultiForward)
     assert action.list_name == "staff"
-    assert [target.address for target in action.to] == [ANN, BOB, CARL]
+    assert [target.address for target in action.to if isinstance(target, NumberTarget)] == [
+        ANN, BOB, CARL,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("to", ["ann", "[staff, ann]"])

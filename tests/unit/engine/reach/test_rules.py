@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -98,7 +99,7 @@ def test_a_covered_rule_is_found_whatever_it_is_about(earlier: Matcher, later: M
     ],
 )
 def test_a_rule_that_is_not_always_live_and_stopping_takes_nothing(
-    change: dict[str, object],
+    change: dict[str, Any],
 ) -> None:
     taker, taken = stopping(Everything(), keyword("a"))
     assert found(replace(taker, **change), taken) == []

@@ -178,12 +178,13 @@ def at(text: str, zone: ZoneInfo = NEW_YORK) -> datetime:
 
 def test_a_time_is_found_inside_or_outside_a_schedule() -> None:
     sunday = at("2026-11-22 12:00")
-    for match, wanted in [
+    cases: list[tuple[Matcher, datetime]] = [
         (Everything(), sunday),
         (Outside((OFFICE,)), sunday),
         (During((OFFICE,)), at("2026-11-23 10:00")),
         (All((During((OFFICE,)), OnDuty(FROM, ON_CALL))), at("2026-11-23 10:00")),
-    ]:
+    ]
+    for match, wanted in cases:
         found = made(match, sunday)
         assert found is not None
         assert found.received_at.tzinfo is UTC

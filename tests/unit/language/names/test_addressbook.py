@@ -69,10 +69,10 @@ def test_several_values_stand_for_everybody_they_name() -> None:
     text = "lists: {x: [24, nobody, +15550002222]}"
     together = whole(BOOK, text)
     values = together.book.lists["x"].written.members
-    assert [target.address.value for target in together.book.targets(values, "")] == [
-        "72975",
-        "+15550002222",
-    ]
+    assert together.book.targets(values, "") == (
+        NumberTarget(Address("72975")),
+        NumberTarget(Address("+15550002222")),
+    )
     assert together.book.targets(values[1:2], "") == ()
 
 

@@ -67,7 +67,9 @@ def test_a_name_that_the_database_has_means_the_same_clock() -> None:
     """Such as US/Eastern: `eastern` is offered by the name that is in use today."""
     for name in ZONES:
         meant = ZONE_OF.get(name.rpartition("/")[2].casefold().replace("_", "-"))
-        for month in (1, 7) if "/" in name and meant else ():
+        if "/" not in name or not meant:
+            continue
+        for month in (1, 7):
             noon = datetime(2026, month, 1, 12, tzinfo=UTC)
             shown = {noon.astimezone(ZoneInfo(zone)).utcoffset() for zone in (name, meant)}
             assert len(shown) == 1, name
