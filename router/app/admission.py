@@ -1,6 +1,7 @@
 """The steps that every request of Plivo's goes through before it is worked on."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from router.app.answers import AnswerMemory, Binding
 from router.app.ports import Clock, EventLog
@@ -77,8 +78,9 @@ class Admission:
         if isinstance(verified, Unverified):
             return self._unsigned(request, pairs, verified)
         nonces = tuple([nonce for nonce in (verified.nonce, verified.v2_nonce) if nonce])
-        said, bytes_said = fingerprint_of(request, pairs), fingerprint_of_bytes(request)
-        signed = Signed(pairs, verified, Binding(nonces, said, bytes_said))
+        older = partial(fingerprint_of_bytes, request)
+        binding = Binding(nonces, fingerprint_of(request, pairs), older)
+        signed = Signed(pairs, verified, binding)
         return (yield from self.malformed(signed, pairs.problem)) if pairs.problem else signed
 
     def malformed(self, signed: Signed, reason: str) -> Steps[Handled]:

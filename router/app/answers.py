@@ -1,6 +1,7 @@
 """The port that lets each message be answered once: claims, answers, nonces, and what is kept."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from router.app.steps import Steps, Watched
@@ -11,17 +12,17 @@ from router.core.journal import JournalRow, ReportRow
 class Binding:
     """The nonces of one request, and the digest of all its content that they belong to.
 
-    `of_bytes` is the digest that was written in its place before one request could be encoded in
-    two ways: a journal may hold it for a request that comes again. b"" when nobody asks for it.
+    `older` works out the digest that was written in its place before one request could be encoded
+    in two ways: a journal may hold it for a request that comes again.
     """
 
     nonces: tuple[str, ...]
     fingerprint: bytes
-    of_bytes: bytes = b""
+    older: Callable[[], bytes] | None = field(default=None, compare=False)
 
     def owns(self, owner: bytes) -> bool:
         """Whether a nonce that is bound to this digest is bound to this request."""
-        return owner == self.fingerprint or owner == self.of_bytes != b""
+        return owner == self.fingerprint or (self.older is not None and owner == self.older())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from router.plivo.form import Pairs, RequestPairs
+from router.plivo.form import RequestPairs
 from router.plivo.request import PlivoRequest
 
 
@@ -14,10 +14,10 @@ def fingerprint_of(request: PlivoRequest, pairs: RequestPairs) -> bytes:
     """
     if pairs.problem:
         return fingerprint_of_bytes(request)
-    # No request begins like this, so none has these bytes for its own.
-    head = f"fields {request.method} {len(request.path)} {request.path}"
-    said = head + _listed(pairs.query) + _listed(pairs.form)
-    return sha256(said.encode("utf-8", "replace")).digest()
+    # Python's own way to write strings down, in ASCII: quick, the same in every version, and no two
+    # lists of fields read the same. No request begins like this, so none has it for its bytes.
+    said = (request.method, request.path, sorted(pairs.query), sorted(pairs.form))
+    return sha256(f"fields {said!a}".encode()).digest()
 
 
 def fingerprint_of_bytes(request: PlivoRequest) -> bytes:
@@ -27,9 +27,3 @@ def fingerprint_of_bytes(request: PlivoRequest) -> bytes:
     """
     head = f"{request.method} {len(request.path)} {request.path}?{request.query}\n"
     return sha256(head.encode("utf-8", "replace") + request.body).digest()
-
-
-def _listed(fields: Pairs) -> str:
-    """Fields sorted, each part behind its length: no two lists of fields read the same."""
-    parts = [f" {len(name)} {name} {len(value)} {value}" for name, value in sorted(fields)]
-    return f" {len(parts)}{''.join(parts)}"

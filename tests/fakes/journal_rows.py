@@ -15,7 +15,8 @@ NOTHING = b'<?xml version="1.0" encoding="UTF-8"?>\n<Response/>'
 
 def bound(*nonces: str, content: bytes = b"content", of_bytes: bytes = b"") -> Binding:
     """What a request with these nonces and this content is bound by."""
-    return Binding(nonces, content.ljust(32, b"."), of_bytes and of_bytes.ljust(32, b"."))
+    older = of_bytes.ljust(32, b".")
+    return Binding(nonces, content.ljust(32, b"."), (lambda: older) if of_bytes else None)
 
 
 def row(uuid: str = "u-1", xml: bytes = b"<Response>x</Response>", **changes: object) -> JournalRow:
