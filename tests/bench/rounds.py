@@ -31,24 +31,28 @@ class Contender:
     title: str
     rules: int = 0
     journal: bool | None = None
+    workers: int = 1
 
     def start(self, folder: Path) -> Server:
         """Its server; ours with rules and data of its own below the folder."""
         if self is BARE or self is FLASK:
             return start_peer("bare" if self is BARE else "flask")
-        rules = folder / f"rules-{self.rules}-{self.journal}"
+        rules = folder / f"rules-{self.rules}-{self.journal}-{self.workers}"
         write_rules(rules, self.rules)
-        data = folder / f"data-{self.rules}-{self.journal}"
-        return start_ours(rules, data, bool(self.journal))
+        data = folder / f"data-{self.rules}-{self.journal}-{self.workers}"
+        return start_ours(rules, data, bool(self.journal), self.workers)
 
 
 BARE = Contender("bare falcon, constant")
 FLASK = Contender("Flask + plivo sample")
 
 
-def ours(rules: int, journal: bool) -> Contender:
-    """This server with so many rules."""
-    return Contender(f"{rules:,} rules, journal {'on' if journal else 'off'}", rules, journal)
+def ours(rules: int, journal: bool, workers: int = 1) -> Contender:
+    """This server with so many rules and processes that answer."""
+    title = f"{rules:,} rules, journal {'on' if journal else 'off'}"
+    if workers > 1:
+        title += f", {workers} workers"
+    return Contender(title, rules, journal, workers)
 
 
 @dataclass(slots=True)

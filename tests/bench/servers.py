@@ -95,15 +95,28 @@ class Server:
                 return
         raise SystemExit(f"a server did not start (exit code {self._process.poll()})")
 
+    def answering(self) -> list[int]:
+        """The processes that answer: of a crew those with threads but without children."""
+        first, *children = self._processes()
+        found = [
+            pid
+            for pid in children
+            if len(list(Path(f"/proc/{pid}/task").iterdir())) > 1 and not _children(pid)
+        ]
+        return found or [first]
+
     def _processes(self) -> list[int]:
         pid = self._process.pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return [pid, *map(int, children)]
+        return [pid, *_children(pid)]
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process.poll() is None:
             for pid in self._processes():
                 os.kill(pid, number)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def _processor_seconds(pid: int) -> float:
@@ -125,12 +138,12 @@ def start_peer(name: str) -> Server:
     return Server(port, [sys.executable, "-m", "tests.bench.peers", name, str(port)], {})
 
 
-def start_ours(rules: Path, data: Path, journal: bool) -> Server:
+def start_ours(rules: Path, data: Path, journal: bool, workers: int = 1) -> Server:
     """This server on a folder of rules."""
     port = free_port()
     command = [
         sys.executable, "serve.py", "--rules", str(rules), "--data", str(data),
         "--public-url", f"http://127.0.0.1:{port}", "--listen", f"127.0.0.1:{port}",
-        "--admin-listen", "127.0.0.1:0",
+        "--admin-listen", "127.0.0.1:0", "--workers", str(workers),
     ]  # fmt: skip
     return Server(port, command, {} if journal else {"SMS_ROUTER_JOURNAL": "none"})
