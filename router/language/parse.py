@@ -5,7 +5,6 @@ rules that are told sound are read.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from router.language.parsing.actions import read_actions
 from router.language.parsing.match import read_match
@@ -58,8 +57,8 @@ def _read_rules(
     told: list[tuple[Node, bool, bool]] = [(node, True, True) for node in rules]
     told.extend((_with_name_and_match(part), False, whole) for part, whole in parts)
     for node, complete, match_complete in told:
-        if rule := _read_rule(node):
-            yield replace(rule, complete=complete, match_complete=match_complete)
+        if rule := _read_rule(node, complete, match_complete):
+            yield rule
 
 
 def _with_name_and_match(part: Mapping) -> Mapping:
@@ -70,24 +69,28 @@ def _with_name_and_match(part: Mapping) -> Mapping:
         "match": Mapping((), span),
     }
     missing = [Entry(Scalar(key, span), needed[key]) for key in needed if part.get(key) is None]
-    return replace(part, entries=(*part.entries, *missing))
+    return part._replace(entries=(*part.entries, *missing))
 
 
-def _read_rule(node: Node) -> WrittenRule | None:
+def _read_rule(node: Node, complete: bool, match_complete: bool) -> WrittenRule | None:
     if not isinstance(node, Mapping):
         return None
-    name, match = scalar(node.get("name")), node.get("match")
+    # Of all that may stand there, a rule has a few keys.
+    written = {key.text: value for key, value in node.entries}
+    name, match = scalar(written.get("name")), written.get("match")
     if name is None or match is None:
         return None
     return WrittenRule(
         span=node.span,
         name=name,
         match=read_match(match),
-        actions=read_actions(node.get("actions")),
-        stop=is_set(node.get("stop")),
-        enabled=is_set(node.get("enabled"), default=True),
-        stage=read_stage(node.get("stage")),
-        since=scalar(node.get("since")),
-        until=scalar(node.get("until")),
-        examples=read_examples(node.get("examples")),
+        actions=read_actions(written.get("actions")),
+        stop=is_set(written.get("stop")),
+        enabled=is_set(written.get("enabled"), default=True),
+        stage=read_stage(written.get("stage")),
+        since=scalar(written.get("since")),
+        until=scalar(written.get("until")),
+        examples=read_examples(written.get("examples")),
+        complete=complete,
+        match_complete=match_complete,
     )

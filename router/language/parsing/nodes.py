@@ -15,7 +15,9 @@ def scalar(node: Node | None) -> Scalar | None:
 
 def scalars(node: Node | None) -> tuple[Scalar, ...]:
     """The values of a list, or a single value as a list of one."""
-    return tuple(item for item in items(node) if isinstance(item, Scalar))
+    if isinstance(node, Scalar):
+        return (node,)
+    return tuple([item for item in items(node) if isinstance(item, Scalar)])
 
 
 def items(node: Node | None) -> tuple[Node, ...]:

@@ -1,7 +1,5 @@
 """Lists and names written in each other's way: people behind dashes, rules below their names."""
 
-from dataclasses import replace
-
 from router.language.diagnostics import Diagnostic
 from router.language.key_places import LISTS
 from router.language.lines import KEYS_OF, as_value
@@ -18,7 +16,7 @@ LONGEST_FIX = 12
 
 def as_kept(root: Mapping, source: SourceText, findings: list[Diagnostic]) -> Mapping:
     """The file with its names as keys, and its rules and tests as lists; findings are added."""
-    return replace(root, entries=tuple(_entry(one, source, findings) for one in root.entries))
+    return root._replace(entries=tuple(_entry(one, source, findings) for one in root.entries))
 
 
 def _entry(entry: Entry, source: SourceText, findings: list[Diagnostic]) -> Entry:

@@ -1,7 +1,6 @@
 """What can still be told of a rule whose shape is wrong somewhere: its other parts are read."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from router.language.diagnostics import Diagnostic
@@ -25,7 +24,7 @@ def sound_parts(rule: Mapping, violations: Iterable[Violation]) -> Mapping:
     """The rule without the parts that the schema does not take."""
     left_out = {path for one in violations for path in _left_out(one)}
     entries = _kept_entries(rule, left_out, ())
-    return replace(rule, entries=tuple(entries))
+    return rule._replace(entries=tuple(entries))
 
 
 def _left_out(violation: Violation) -> Iterator[tuple[Step, ...]]:
@@ -43,11 +42,11 @@ def _kept(node: Node, left_out: _Paths, path: tuple[Step, ...]) -> Node | None:
         return None
     if isinstance(node, Mapping):
         entries = tuple(_kept_entries(node, left_out, path))
-        return replace(node, entries=entries) if entries else None
+        return node._replace(entries=entries) if entries else None
     if isinstance(node, Sequence):
         each = (_kept(item, left_out, (*path, place)) for place, item in enumerate(node.items))
         items = tuple(item for item in each if item is not None)
-        return replace(node, items=items) if items else None
+        return node._replace(items=items) if items else None
     return node
 
 

@@ -1,7 +1,6 @@
 """Places in lines that were read in another column than they stand in."""
 
 from collections.abc import Mapping as Map
-from dataclasses import replace
 
 from router.core.position import Span
 from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
@@ -51,7 +50,7 @@ def _mapping(node: Mapping, shifts: Map[int, int]) -> Mapping:
 
 
 def _scalar(scalar: Scalar, shifts: Map[int, int]) -> Scalar:
-    return replace(scalar, span=_span(scalar.span, shifts))
+    return scalar._replace(span=_span(scalar.span, shifts))
 
 
 def _span(span: Span, shifts: Map[int, int]) -> Span:

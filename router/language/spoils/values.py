@@ -22,7 +22,7 @@ from router.language.spoils.colons import COLON_HINT
 from router.language.spoils.inside import closing_quote
 from router.language.spoils.quotes import with_single_quotes
 from router.language.spoils.signs import not_a_dash, not_a_remark, signs_for_dashes
-from router.language.tree.nodes import Entry, Node, Scalar, Sequence
+from router.language.tree.nodes import Node, Scalar, Sequence
 
 _OPENING = "“„‟‘‚‛”’"
 _CURLY_PAIR = re.compile('[“„]([^“”„"]*)[”“]')
@@ -39,34 +39,44 @@ def spoiled_values(root: Node, lines: tuple[str, ...]) -> Iterator[Diagnostic]:
     The same mistake several times on one line is told once.
     """
     told: set[tuple[int, str]] = set()
-    for finding in _Look(lines).at(root, ""):
+    for finding in _Look(lines).all_of(root):
         if (finding.span.line, finding.code) not in told:
             told.add((finding.span.line, finding.code))
             yield finding
 
 
 class _Look:
-    """Walks a tree with its source at hand."""
+    """Walks a tree with its source at hand, and gathers the findings."""
 
-    __slots__ = ("lines",)
+    __slots__ = ("findings", "lines")
 
     def __init__(self, lines: tuple[str, ...]) -> None:
         self.lines = lines
+        # Not yielded: generators within generators took longer than what they looked at.
+        self.findings: list[Diagnostic] = []
 
-    def at(self, node: Node, key: str) -> Iterator[Diagnostic]:
+    def all_of(self, root: Node) -> list[Diagnostic]:
+        """The findings of a whole tree."""
+        self._at(root, "")
+        return self.findings
+
+    def _at(self, node: Node, key: str) -> None:
         """Look at a node that stands under this key, lists aside."""
         if isinstance(node, Scalar):
             if (finding := self._value(node, key)) is not None:
-                yield finding
+                self.findings.append(finding)
         elif isinstance(node, Sequence):
             for item in node.items:
-                yield from self.at(item, key)
+                self._at(item, key)
         else:
             # Nearly all keys are words, and are passed over here.
-            signs = [entry.key for entry in node.entries if not entry.key.text[0].isalnum()]
-            yield from self._signs(signs, are_all=len(signs) == len(node.entries))
-            for entry in node.entries:
-                yield from self._entry(entry)
+            signs = [one for one, _ in node.entries if not one.text[0].isalnum()]
+            if signs:
+                self.findings.extend(self._signs(signs, are_all=len(signs) == len(node.entries)))
+            for above, value in node.entries:
+                if above.plain and above.text[0] in CURLY:
+                    self.findings.append(self._curly(above))
+                self._at(value, above.text)
 
     def _signs(self, keys: list[Scalar], *, are_all: bool) -> Iterator[Diagnostic]:
         """Keys that are remarks; and those with what should be a dash, where all have it."""
@@ -79,11 +89,6 @@ class _Look:
                 yield not_a_remark(key.span, line)
             elif are_items:
                 yield not_a_dash(key.span, line)
-
-    def _entry(self, entry: Entry) -> Iterator[Diagnostic]:
-        if entry.key.plain and entry.key.text[0] in CURLY:
-            yield self._curly(entry.key)
-        yield from self.at(entry.value, entry.key.text)
 
     def _value(self, value: Scalar, key: str) -> Diagnostic | None:
         span = value.span
@@ -120,10 +125,10 @@ class _Look:
         and a name or description may also have one blank on both sides.
         """
         line = self.lines[value.span.end_line - 1]
+        at = line.find("#", value.span.end_column - 1)
         rest = line[value.span.end_column - 1 :]
-        if not rest.lstrip().startswith("#"):
+        if at < 0 or not rest.lstrip().startswith("#"):
             return None
-        at = line.index("#", value.span.end_column - 1)
         spaced = line[at + 1 : at + 2] in ("", " ", "\t")
         if key in TEXT_KEYS:
             is_remark = spaced and (is_remark_behind(rest) or not value.text)

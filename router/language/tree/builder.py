@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Sequence as Some
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 import yaml
@@ -27,8 +27,10 @@ ITEM_DEPTH = 2
 MAX_VALUES = 500_000
 """Keys and values of one file; ten thousand rules have about 150,000."""
 
-
 _BLOCK_STYLES = frozenset("|>")
+# A class of names makes its tuples by a function of its own, which takes twice as long; a large
+# folder has some million of them.
+_new = tuple.__new__
 
 
 class Mark(Protocol):
@@ -58,19 +60,30 @@ class Built:
     findings: tuple[Diagnostic, ...]
 
 
-@dataclass(slots=True)
-class _Open:
-    """A list or keys that are still being read."""
+class _OpenList:
+    """A list that is still being read."""
 
-    line: int
-    column: int
-    is_list: bool
-    items: list[Node] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    keys: set[str] = field(default_factory=set)
-    repeated: list[Repeated] = field(default_factory=list)
-    key: Scalar | None = None
-    at_value: bool = False
+    __slots__ = ("column", "items", "line")
+
+    def __init__(self, line: int, column: int) -> None:
+        self.line = line
+        self.column = column
+        self.items: list[Node] = []
+
+
+class _OpenKeys:
+    """Keys that are still being read; `key` is that of the value that comes next, if it is one."""
+
+    __slots__ = ("at_value", "column", "entries", "key", "known", "line", "repeated")
+
+    def __init__(self, line: int, column: int) -> None:
+        self.line = line
+        self.column = column
+        self.entries: list[Entry] = []
+        self.known: set[str] = set()
+        self.repeated: list[Repeated] = []
+        self.key: Scalar | None = None
+        self.at_value = False
 
 
 class Builder:
@@ -83,7 +96,7 @@ class Builder:
         self.lines = lines
         self.root: Node | None = None
         self.findings: list[Diagnostic] = []
-        self.open: list[_Open] = []
+        self.open: list[_OpenList | _OpenKeys] = []
         self.documents = 0
         self.values = 0
         self.value_line = 0
@@ -104,23 +117,22 @@ class Builder:
         return True
 
     def _scalar(self, event: Event) -> bool:
-        start, end = event.start_mark, event.end_mark
-        end_line, end_column = end.line, end.column
-        if event.style in _BLOCK_STYLES:
+        start, end, style = event.start_mark, event.end_mark, event.style
+        line, column, end_line, end_column = start.line, start.column, end.line, end.column
+        if style and style in _BLOCK_STYLES:
             # A block text ends, for the library, where the line behind it begins.
             last = end_line if end_column else end_line - 1
-            end_line, end_column = self._block_end(start.line, last)
+            end_line, end_column = self._block_end(line, last)
         if event.anchor is not None or event.tag is not None:
             self._decorated(event)
-        line, column = start.line, start.column
         if line >= len(self.lines):
             # Nothing at the end of a file that does not end its last line stands, for the
             # library, on the line behind it.
             line = end_line = len(self.lines) - 1
             column = end_column = len(self.lines[line])
-        span = Span(self.name, line + 1, column + 1, end_line + 1, end_column + 1)
+        span = _new(Span, (self.name, line + 1, column + 1, end_line + 1, end_column + 1))
         self.value_line = line
-        self._add(Scalar(event.value, span, not event.style))
+        self._add(_new(Scalar, (event.value, span, not style)))
         self.values += 1
         if self.values <= MAX_VALUES:
             return True
@@ -138,7 +150,7 @@ class Builder:
         mark = event.start_mark
         if event.anchor is not None or event.tag is not None:
             self._decorated(event)
-        self.open.append(_Open(mark.line, mark.column, is_list))
+        self.open.append((_OpenList if is_list else _OpenKeys)(mark.line, mark.column))
         if len(self.open) <= MAX_DEPTH:
             return True
         message = f"more than {MAX_DEPTH} lists and keys stand inside each other here"
@@ -147,40 +159,45 @@ class Builder:
 
     def _end(self, event: Event) -> None:
         done = self.open.pop()
-        mark = event.end_mark
-        line, column = mark.line + 1, mark.column + 1
-        inner = done.items[-1] if done.items else done.entries[-1].value if done.entries else None
+        begin, end = event.start_mark, event.end_mark
+        line, column = end.line + 1, end.column + 1
+        last: Node | None = None
+        if isinstance(done, _OpenList):
+            if done.items:
+                last = done.items[-1]
+        elif done.entries:
+            last = done.entries[-1].value
         # A block ends, for the library, where the next thing begins; only a bracket has a width.
-        if inner is not None and event.start_mark.index == mark.index:
-            line, column = inner.span.end_line, inner.span.end_column
-        span = Span(self.name, done.line + 1, done.column + 1, line, column)
-        if done.is_list:
-            self._add(Sequence(tuple(done.items), span))
+        if last is not None and begin.index == end.index:
+            _, _, _, line, column = last.span
+        span = _new(Span, (self.name, done.line + 1, done.column + 1, line, column))
+        if isinstance(done, _OpenList):
+            self._add(_new(Sequence, (tuple(done.items), span)))
         elif done.repeated:
             self._again(done, span)
         else:
-            self._add(Mapping(tuple(done.entries), span))
+            self._add(_new(Mapping, (tuple(done.entries), span)))
 
     def _add(self, node: Node) -> None:
         if not self.open:
             self.root = node
             return
         parent = self.open[-1]
-        if parent.is_list:
+        if isinstance(parent, _OpenList):
             parent.items.append(node)
         elif not parent.at_value:
             parent.at_value = True
             parent.key = self._key(node)
         else:
             parent.at_value = False
-            if parent.key is not None:
-                entry = Entry(parent.key, node)
-                text = parent.key.text
+            key = parent.key
+            if key is not None:
+                entry = _new(Entry, (key, node))
                 # What has a bullet for a dash is an item, and may come again.
-                if text in parent.keys and not is_item(text):
+                if key.text in parent.known and not is_item(key.text):
                     parent.repeated.append((len(parent.entries), entry))
                 else:
-                    parent.keys.add(text)
+                    parent.known.add(key.text)
                     parent.entries.append(entry)
 
     def _key(self, node: Node) -> Scalar | None:
@@ -198,7 +215,7 @@ class Builder:
         self.findings.append(Diagnostic("no-key", message, node.span, hints=hints))
         return None
 
-    def _again(self, keys: _Open, span: Span) -> None:
+    def _again(self, keys: _OpenKeys, span: Span) -> None:
         """Keys of which some stand there twice; they may be those of several items."""
         items = [*self._items(in_order(keys.entries, keys.repeated))]
         for item in items:
@@ -210,11 +227,11 @@ class Builder:
 
     def _items(self, keys: list[Entry]) -> Iterator[Some[Entry]]:
         """The keys of each of the items of a list, of which the dashes or first lines went away."""
-        if not self.open or not self.open[-1].is_list:
+        if not self.open or not isinstance(self.open[-1], _OpenList):
             yield keys
             return
-        around = self.open[-2].key if len(self.open) >= ITEM_DEPTH else None
-        listed = around.text if around else ""
+        around = self.open[-2] if len(self.open) >= ITEM_DEPTH else None
+        listed = around.key.text if isinstance(around, _OpenKeys) and around.key else ""
         both = HAS_BOTH.get(listed) if len(self.open) == ITEM_DEPTH else None
         dash = self.open[-1].column
         for item in cut_at_dashes(keys, listed, dash, self.lines, self.findings):
@@ -223,7 +240,8 @@ class Builder:
     def _alias(self, event: Event) -> None:
         mark = event.start_mark
         parent = self.open[-1] if self.open else None
-        if not (parent and parent.at_value and parent.key is None):
+        # One that a merge key takes has its finding there.
+        if not (isinstance(parent, _OpenKeys) and parent.at_value and parent.key is None):
             self.findings.append(alias(self.lines[mark.line], self._span(mark, 1)))
         self._add(Scalar(self.lines[mark.line][mark.column :], self._span(mark, 2), plain=False))
 
@@ -242,7 +260,8 @@ class Builder:
         self.findings.append(Diagnostic(code, message, span, hints=(hint,)))
         self.root = None
         for keys in self.open:
-            kept(in_order(keys.entries, keys.repeated), self.lines, self.findings)
+            if isinstance(keys, _OpenKeys):
+                kept(in_order(keys.entries, keys.repeated), self.lines, self.findings)
         self.open.clear()
         return False
 

@@ -1,12 +1,11 @@
 """The small tree of a rule file: every key and value knows its place, nothing is converted."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from router.core.position import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A single value, as the author typed it: `text` is never converted to number, flag or date.
 
     `plain` is False when it was quoted or a block (`>` or `|`); a plain empty text means that
@@ -18,24 +17,21 @@ class Scalar:
     plain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list; `span` runs from its first item's dash or bracket to its end."""
 
     items: tuple["Node", ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One `key: value` of a mapping."""
 
     key: Scalar
     value: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys with their values, in the order of the file; keys are unique (else a finding)."""
 
     entries: tuple[Entry, ...]
@@ -43,9 +39,9 @@ class Mapping:
 
     def get(self, key: str) -> "Node | None":
         """The value under a key, or None."""
-        for entry in self.entries:
-            if entry.key.text == key:
-                return entry.value
+        for written, value in self.entries:
+            if written.text == key:
+                return value
         return None
 
 
