@@ -37,6 +37,8 @@ _TOLD_APART = re.compile(
 _NOTES = frozenset(("title", "description", "examples", "$defs"))
 _CONDITIONS = "#/$defs/conditions"
 _FILE = "rules.schema.json"
+MOST_KINDS = 1_000
+"""Kinds of sound rules that are remembered: few folders have more than some dozens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +63,35 @@ def check_shape(root: Mapping, source: SourceText) -> Shape:
 
 
 def _check(root: Mapping, source: SourceText) -> Shape:
-    on_file, on_rule = _validators()
-    outline = {entry.key.text: _plain(entry.value) for entry in root.entries}
+    on_file, on_rule, sound_kinds = _validators()
     rules = root.get("rules")
     items = rules.items if isinstance(rules, Sequence) else ()
-    if items:
-        # The rules themselves are held against their own part of the schema, one by one.
-        outline["rules"] = [None]
+    # The rules themselves are held against their own part of the schema, one by one.
+    outline: dict[str, Json] = {
+        key.text: [None] if items and value is rules else _plain(value)
+        for key, value in root.entries
+    }
     violations = _violations(on_file, outline)
     findings = list(explain_all("file", root, violations, source))
-    taken = _names(items)
-    sound_rules, parts = [], []
-    sound_kinds: set[Kind] = set()
+    sound_rules: list[Mapping] = []
+    unsound_rules: list[tuple[Node, list[Violation]]] = []
     for item in items:
         kind = kind_of(item)
         wrong = [] if kind in sound_kinds else _violations(on_rule, _plain(item))
-        findings.extend(explain_all("rule", item, wrong, source, taken))
-        if isinstance(item, Mapping) and not wrong:
+        if wrong or not isinstance(item, Mapping):
+            unsound_rules.append((item, wrong))
+            continue
+        sound_rules.append(item)
+        if len(sound_kinds) < MOST_KINDS:
             sound_kinds.add(kind)
-            sound_rules.append(item)
-        elif isinstance(item, Mapping):
-            parts.append((sound_parts(item, wrong), _match_is_whole(item, wrong)))
+    taken = _names(items) if unsound_rules else frozenset()
+    for item, wrong in unsound_rules:
+        findings.extend(explain_all("rule", item, wrong, source, taken))
+    parts = [
+        (sound_parts(item, wrong), _match_is_whole(item, wrong))
+        for item, wrong in unsound_rules
+        if isinstance(item, Mapping)
+    ]
     unsound = {violation.path[0] for violation in violations if violation.path}
     known = frozenset(KEYS_OF["file"]) - {"rules"} - unsound
     sound = frozenset(entry.key.text for entry in root.entries if entry.key.text in known)
@@ -111,8 +121,8 @@ def kind_of(node: Node) -> Kind:
         told = _TOLD_APART.fullmatch(node.text)
         return "text" if told is None else told.lastgroup if told.lastgroup else node.text
     if isinstance(node, Sequence):
-        return frozenset(kind_of(item) for item in node.items)
-    return tuple((entry.key.text, kind_of(entry.value)) for entry in node.entries)
+        return frozenset([kind_of(item) for item in node.items])
+    return tuple([(key.text, kind_of(value)) for key, value in node.entries])
 
 
 def load_schema() -> Schema:
@@ -125,8 +135,11 @@ def load_schema() -> Schema:
 
 
 @cache
-def _validators() -> tuple[Draft202012Validator, Draft202012Validator]:
-    """One for a file without the insides of its rules, one for a single rule."""
+def _validators() -> tuple[Draft202012Validator, Draft202012Validator, set[Kind]]:
+    """One for a file without the insides of its rules, one for a single rule.
+
+    With them the kinds of rules that are known to be sound: they are so in every file.
+    """
     schema = load_schema()
     defs = schema["$defs"]
     # Following a reference costs more than anything else, so all but the recursion is spelt out.
@@ -137,7 +150,7 @@ def _validators() -> tuple[Draft202012Validator, Draft202012Validator]:
     }
     on_file = {**_spelt_out(outline, defs), "$defs": inner}
     on_rule = {**_spelt_out(defs["rule"], defs), "$defs": inner}
-    return Draft202012Validator(on_file), Draft202012Validator(on_rule)
+    return Draft202012Validator(on_file), Draft202012Validator(on_rule), set()
 
 
 def _spelt_out(part: Any, defs: Schema, within: str = "") -> Any:  # noqa: ANN401 any JSON
@@ -183,4 +196,4 @@ def _plain(node: Node) -> Json:
         return text if text or not node.plain else _NOTHING
     if isinstance(node, Sequence):
         return [_plain(item) for item in node.items]
-    return {entry.key.text: _plain(entry.value) for entry in node.entries}
+    return {key.text: _plain(value) for key, value in node.entries}

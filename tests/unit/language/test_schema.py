@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from router.core.position import Span
+from router.language import schema
 from router.language.key_places import NEXT
 from router.language.lines import KEYS_OF
 from router.language.schema import check_shape, kind_of, load_schema
@@ -181,6 +182,30 @@ def test_texts_of_one_kind_are_the_same_to_every_pattern(one: str, two: str, key
             if "pattern" in about and about.get("title") != "Country":
                 validator = Draft202012Validator({"pattern": about["pattern"]})
                 assert validator.is_valid(one) == validator.is_valid(two), (key, one, two)
+
+
+def test_only_so_many_kinds_of_rules_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "MOST_KINDS", 1)
+    schema._validators.cache_clear()
+    written = """\
+rules:
+  - {name: one, match: everything, actions: nothing}
+  - {name: two, match: {text: x}, actions: nothing}
+  - {name: three, match: {text: y}, actions: nothing, stop: yes}
+  - {name: four, match: {text: y}, actions: nothing, stop: 7}
+"""
+    try:
+        for _ in range(2):
+            source = decode(SourceFile("a.yaml", written.encode()))
+            assert isinstance(source, SourceText)
+            root = read_tree(source).root
+            assert root is not None
+            shape = check_shape(root, source)
+            assert len(shape.sound_rules) == 3
+            assert [finding.span.line for finding in shape.findings] == [5]
+            assert len(schema._validators()[2]) == 1
+    finally:
+        schema._validators.cache_clear()
 
 
 def test_an_installed_package_has_the_schema_inside(
