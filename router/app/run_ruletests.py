@@ -146,7 +146,7 @@ class _Runner:
                     yield is_silent(self.rule_set, example, rule, message, decision)
                 elif isinstance(example.expects, ExpectSends):
                     for texts in example.expects.by:
-                        yield from sends_other_texts(self.rule_set, rule, message, texts)
+                        yield from sends_other_texts(self.rule_set, rule, message, texts, decision)
             case _:
                 assert_never(example.expects)
 

@@ -33,15 +33,18 @@ class _Unsent:
     words: str
 
 
-def fill_outbox(rule: Rule, rule_set: RuleSet, facts: Facts) -> Outbox:
-    """Carry out the actions of a rule that fired for the message."""
-    if not rule.actions:
+def fill_outbox(
+    rule: Rule, rule_set: RuleSet, facts: Facts, some: Sequence[Action] | None = None
+) -> Outbox:
+    """Carry out the actions of a rule that fired for the message, or `some` of them alone."""
+    actions = rule.actions if some is None else some
+    if not actions:
         return Outbox()
-    wanted = {name for action in rule.actions for name in names(action.text)}
+    wanted = {name for action in actions for name in names(action.text)}
     values = values_for(wanted, rule, rule_set, facts)
     messages: list[OutboundMessage] = []
     notes: list[str] = []
-    for action in rule.actions:
+    for action in actions:
         text = render_template(action.text, values)
         for item in _carried_out(action, text, rule, rule_set, facts):
             if isinstance(item, _Unsent):

@@ -161,6 +161,15 @@ def test_placeholders_are_filled_from_message_and_match() -> None:
     assert [one.text for one in filled.messages] == ["Ann: {text} / all"]
 
 
+def test_some_of_a_rule_s_actions_send_what_they_send_among_all() -> None:
+    first, second = Reply(template("Hi {sender}")), Forward(NumberTarget(BOB))
+    made = rule("r", Everything(), first, second)
+    every = fill_outbox(made, rule_set(made), facts("hi", ANN))
+    alone = [fill_outbox(made, rule_set(made), facts("hi", ANN), [one]) for one in made.actions]
+    assert tuple(one.messages[0] for one in alone) == every.messages
+    assert fill_outbox(made, rule_set(made), facts("hi", ANN), []) == Outbox()
+
+
 def test_a_text_too_long_for_one_message_goes_out_in_pieces() -> None:
     text = "word " * 400 + "end"
     pieces = [one.text for one in outbox(facts(text), Forward(NumberTarget(ANN))).messages]
