@@ -1,5 +1,6 @@
 """`{name}` and `{name|default}` in the texts that rules send."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ MESSAGE_PLACEHOLDERS = ("text", "from", "to", "sender", "date", "time")
 KEYWORD_PLACEHOLDERS = ("keyword", "rest")
 """What a match with a keyword can fill besides."""
 
+_BRACE = re.compile("[{}]")
 _DOUBLE = "to send a brace itself, write it twice: {{ or }}"
 
 
@@ -129,8 +131,8 @@ def _behind(source: str, problem: TemplateProblem) -> int:
 
 def _next_brace(source: str, start: int) -> int:
     """Where the next brace stands, or the end of the source."""
-    found = (source.find(brace, start) for brace in "{}")
-    return min((place for place in found if place >= 0), default=len(source))
+    found = _BRACE.search(source, start)
+    return found.start() if found else len(source)
 
 
 def _read_placeholder(source: str, start: int) -> _Placed | TemplateProblem:

@@ -270,16 +270,22 @@ class Placed:
     required: bool
 
 
-def leaves(match: Condition, negated: bool = False, required: bool = True) -> Iterator[Placed]:
+def leaves(match: Condition) -> tuple[Placed, ...]:
     """Every leaf of a match, in the order written."""
+    found: list[Placed] = []
+    _gather(match, False, True, found)
+    return tuple(found)
+
+
+def _gather(match: Condition, negated: bool, required: bool, found: list[Placed]) -> None:
     match match:
         case AllOf(parts):
             for part in parts:
-                yield from leaves(part, negated, required)
+                _gather(part, negated, required, found)
         case AnyPart(parts):
             for part in parts:
-                yield from leaves(part, negated, required and len(parts) == 1)
+                _gather(part, negated, required and len(parts) == 1, found)
         case NotPart(part):
-            yield from leaves(part, negated=True, required=False)
+            _gather(part, True, False, found)
         case _:
-            yield Placed(match, negated, required)
+            found.append(Placed(match, negated, required))

@@ -175,12 +175,18 @@ def make_names(
 
 def part_of(file: RuleFile, names: WholeSet) -> WholeSet:
     """The set as if it had this one file alone, with the names of all files."""
+    country = country_of(file, names.options.country)
+    shared = leaves(file.match) if file.match else ()
+    own = [leaves(rule.match) for rule in file.rules]
     return replace(
         names,
         files=(file,),
-        rules=tuple(_rules_of([file], names.options.country)),
+        rules=tuple(
+            RuleInSet(rule, file, country, shared + placed)
+            for rule, placed in zip(file.rules, own, strict=True)
+        ),
         uses=tuple(uses_of([file], names.book, names.options.country)),
-        every_leaf=tuple(_every_leaf([file])),
+        every_leaf=tuple(placed.leaf for placed in chain(shared, *own)),
     )
 
 
@@ -210,22 +216,6 @@ def given_names(file: RuleFile) -> Iterator[tuple[str, Scalar]]:
 def _twins(files: Sequence[RuleFile]) -> frozenset[str]:
     given = Counter(name.text for file in files for _, name in given_names(file))
     return frozenset(name for name, times in given.items() if times > 1)
-
-
-def _every_leaf(files: Sequence[RuleFile]) -> Iterator[Leaf]:
-    for file in files:
-        own = [rule.match for rule in file.rules]
-        for match in [file.match, *own] if file.match else own:
-            for placed in leaves(match):
-                yield placed.leaf
-
-
-def _rules_of(files: Sequence[RuleFile], default_country: str) -> Iterator[RuleInSet]:
-    for file in files:
-        shared = tuple(leaves(file.match)) if file.match else ()
-        country = country_of(file, default_country)
-        for rule in file.rules:
-            yield RuleInSet(rule, file, country, shared + tuple(leaves(rule.match)))
 
 
 def whole_match(rule: RuleInSet) -> tuple[Condition, ...]:

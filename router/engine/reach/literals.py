@@ -5,8 +5,7 @@ made of others apart by the laws of all, any and not; what it leaves are single 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from router.engine.matchers import (
     AddressIs,
@@ -36,8 +35,7 @@ PhraseMatcher = TextIs | HasKeyword | TextStarts | TextEnds | TextContains | Has
 """A condition that compares the text with phrases; as a single test, with one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """A condition that is to hold, or not to.
 
     `order` is the place in the pipeline of the rule that asks: `otherwise` means another thing

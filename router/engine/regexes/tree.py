@@ -59,6 +59,8 @@ Node = Verbatim | OneOf | Edge | Repeat | Sequence | Choice
 MAX_DEPTH: Final = 40
 """Groups inside groups that are followed; nobody means more than that."""
 
+# Letters, digits and blanks up to one that is repeated: most of what patterns are made of.
+_PLAIN: Final = re.compile(r"[A-Za-z0-9 ]+(?![*+?{])")
 _GROUP: Final = re.compile(r"\((?:\?(?:P?<\w+>|[imsU-]*:))?")
 _FLAGS: Final = re.compile(r"\(\?[imsU-]+\)")
 _CLASS: Final = re.compile(r"\[\^?\]?(?:\[:\^?\w+:\]|\\[pP]\{[^}]*\}|\\.|[^\]\\])*\]", re.DOTALL)
@@ -105,6 +107,9 @@ class _Reader:
     def _sequence(self, depth: int) -> Node:
         parts: list[Node] = []
         while self.at < len(self._source) and self._source[self.at] not in "|)":
+            if plain := self._take(_PLAIN):
+                parts.append(Verbatim(plain[0]))
+                continue
             bare = self._bare()
             part = bare or self._group(depth) or self._single()
             if found := self._take(_REPEAT):

@@ -9,6 +9,7 @@ from router.engine.placeholders import (
     MESSAGE_PLACEHOLDERS,
     PlacedName,
     TemplateProblem,
+    names,
     placed_names,
     template_problems,
 )
@@ -20,7 +21,7 @@ from router.language.lowering.match import all_of, lower_match
 from router.language.quoting import listed, quoted, straight
 from router.language.suggest import nearest
 from router.language.syntax import PhraseCondition, TextTest
-from router.language.texts import texts_of
+from router.language.texts import read_template, texts_of
 from router.language.tree.nodes import Scalar
 from router.language.whole import RuleInSet, WholeSet, whole_match
 
@@ -47,7 +48,12 @@ def check(whole: WholeSet) -> Iterator[Diagnostic]:
 
 
 def _in_text(written: Scalar, rule: RuleInSet, whole: WholeSet) -> Iterator[Diagnostic]:
-    problems = template_problems(written.text.rstrip("\n"))
+    template = read_template(written)
+    problems: tuple[TemplateProblem, ...] = ()
+    if isinstance(template, TemplateProblem):
+        problems = template_problems(written.text.rstrip("\n"))
+    elif _ALWAYS.issuperset(names(template)):
+        return
     asked = [place for place in placed_names(written.text) if place.name not in _ALWAYS]
     filled = frozenset[str]()
     if rule.file.match_sound and (problems or asked):
