@@ -1,16 +1,25 @@
 """Work done in another process: begun by fresh programs, with one thread as a start has."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass, field
+from pathlib import Path
 from textwrap import dedent, indent
+from typing import NamedTuple
 
 import pytest
 
 from router.adapters import processors
-from router.adapters.processors import ForkedProcessors
+from router.adapters.processors import ForkedProcessors, pickled
+from router.core.actions import OWN_REPORTS
+from router.core.address import Address
+from router.language.reading import read_file
+from router.language.source import SourceFile
+from tests.cases import GOOD, cases
 
 
 def ended(work: str, then: str) -> str:
@@ -139,3 +148,56 @@ def test_ctrl_c_ends_the_other_process_without_a_word() -> None:
     """
     assert ended(lost, then) == "here again\n"
     assert signal.SIGINT in processors.ENDING
+
+
+class Named(NamedTuple):
+    """A tuple with names."""
+
+    one: int
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """Made by keywords alone."""
+
+    one: int = field(kw_only=True)
+
+
+@dataclass(slots=True)
+class WithMore:
+    """It has a field that it is not made of."""
+
+    one: int
+    more: list[int] = field(default_factory=list, init=False)
+
+
+@dataclass
+class Loose:
+    """It may hold anything."""
+
+    one: int
+
+
+def test_whatever_is_sent_comes_out_as_it_was() -> None:
+    more = WithMore(1)
+    more.more.append(2)
+    loose = Loose(1)
+    vars(loose)["more"] = 2
+    assert vars(pickle.loads(pickled(loose))) == {"one": 1, "more": 2}
+    for sent in (Named(1, "x"), Keyed(one=1), more, OWN_REPORTS, Address("+15550001111"), {1: "x"}):
+        got = pickle.loads(pickled(sent))
+        assert type(got) is type(sent)
+        assert got == sent
+
+
+def test_what_is_read_of_a_file_comes_out_as_it_was() -> None:
+    for case in filter(Path.is_file, cases(GOOD)):
+        reading = read_file(SourceFile(case.name, case.read_bytes()))
+        assert pickle.loads(pickled(reading)) == reading
+
+
+def test_one_object_in_two_places_stays_one() -> None:
+    address = Address("+15550001111")
+    first, second = pickle.loads(pickled([address, address]))
+    assert first is second
