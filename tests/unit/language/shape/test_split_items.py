@@ -4,7 +4,7 @@ import pytest
 
 from router.language.diagnostics import Diagnostic
 from router.language.shape.split_items import rejoined
-from router.language.tree.nodes import Mapping
+from router.language.tree.nodes import Mapping, Node, Scalar, Sequence
 from router.language.yamltree import read_tree
 from tests.unit.language.rulefiles import source
 
@@ -74,8 +74,12 @@ def test_what_is_put_together_again_is_as_it_was_meant(old: str, new: str, code:
     assert texts(made) == texts(whole)
 
 
-def texts(keys: object) -> object:
+def texts(node: Node) -> object:
     """Everything that is written, without its places."""
-    if isinstance(keys, Mapping):
-        return [(entry.key.text, texts(entry.value)) for entry in keys.entries]
-    return [texts(item) for item in keys.items] if hasattr(keys, "items") else keys.text
+    match node:
+        case Mapping(entries):
+            return [(entry.key.text, texts(entry.value)) for entry in entries]
+        case Sequence(items):
+            return [texts(item) for item in items]
+        case Scalar(text):
+            return text
