@@ -44,13 +44,13 @@ class Home:
         (self.place / "rules").mkdir(exist_ok=True)
         (self.place / "rules" / "10.yaml").write_text(RULES.format(answer=answer))
 
-    def router(self, wrapper: list[str] | None = None) -> Server:
+    def router(self, *more: str, wrapper: list[str] | None = None) -> Server:
         """A router, to be used in a `with`; `wrapper` is put before its command."""
         program = [*(wrapper or []), sys.executable, str(ROOT / "serve.py")]
         environment = {"PLIVO_AUTH_TOKEN": TOKEN, **self.env}
         return Server(
             self.place, "--rules", "rules", "--data", self.data, "--public-url", PUBLIC_URL,
-            env=environment, program=program,
+            *more, env=environment, program=program,
         )  # fmt: skip
 
     @contextmanager

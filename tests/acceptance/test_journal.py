@@ -199,7 +199,7 @@ def test_a_full_disk_holds_no_reply_and_loses_nothing(home: Home, kilobytes: int
         f"r.setrlimit(r.RLIMIT_FSIZE, ({kilobytes * 1024}, h));"
         "os.execv(sys.argv[1], sys.argv[1:])",
     ]  # fmt: skip
-    with home.router(limit) as server:
+    with home.router(wrapper=limit) as server:
         with load(server, sent):
             eventually(lambda: degraded(server))
             before = len(sent.answers)
@@ -223,7 +223,7 @@ def test_a_read_only_folder_holds_no_reply_and_loses_nothing_once_it_can_be_writ
     data = home.place / "data"
     data.mkdir(mode=0o555)
     sent = Sent()
-    with home.router(bound_by_file_modes()) as server:
+    with home.router(wrapper=bound_by_file_modes()) as server:
         with load(server, sent, threads=2):
             eventually(lambda: len(sent.answers) > 50)
         assert sent.other == []
@@ -293,6 +293,17 @@ def test_a_process_that_writes_and_stands_still_holds_no_reply(home: Home) -> No
             eventually(lambda: len(sent.answers) > before + 20)
         assert sent.other == []
         assert server.end() == 0
+    assert_all_kept(home.rows(), sent)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_stop_leaves_one_whole_file(home: Home, workers: str) -> None:
+    sent = Sent()
+    with home.router("--workers", workers) as server:
+        with load(server, sent):
+            eventually(lambda: scribe_of(server) > 0)
+        assert server.end() == 0
+    assert [file.name for file in (home.place / "data").glob("journal.sqlite3-[ws]*")] == []
     assert_all_kept(home.rows(), sent)
 
 

@@ -12,8 +12,6 @@ from router.adapters.journal.scribe.process import LARGEST, WRITTEN
 from router.adapters.journal.ticket import Ticket
 from router.app.answers import KEPT
 
-UNDER_WAY = 1
-"""Groups on their way at a time; what comes meanwhile is the next, larger on a slower disk."""
 GROUP = 64
 """Tickets in one group, at most."""
 
@@ -22,6 +20,9 @@ Refused = Callable[[Sequence[Ticket]], None]
 
 class ScribeLine:
     """A Watched, all of it for the thread of the loop that reads it.
+
+    One group is under way at a time: what comes meanwhile makes the next, which is the larger the
+    slower the disk is.
 
     `refused` gets the tickets that the scribe has not written, for whatever reason; `lost` is
     called when the scribe is gone.
@@ -33,21 +34,21 @@ class ScribeLine:
         self._refused = refused
         self._lost = lost
         self._coming: deque[Ticket] = deque()
-        self._under_way: deque[list[Ticket]] = deque()
+        self._under_way: list[Ticket] = []
         self._read = False
 
     @property
     def free(self) -> bool:
         """Whether it takes tickets: somebody reads what comes back, and nothing is stuck."""
-        return self._read and not (self._under_way and self._under_way[0][0].set_aside)
+        return self._read and not (self._under_way and self._under_way[0].set_aside)
 
     def add(self, ticket: Ticket) -> None:
         """Take the ticket of a message; it goes off at the next `send`."""
         self._coming.append(ticket)
 
     def send(self) -> None:
-        """Have what has come written, unless enough is under way: then with the next answer."""
-        while self._coming and len(self._under_way) < UNDER_WAY:
+        """Have what has come written, once what is under way is."""
+        while self._coming and not self._under_way:
             group = [self._coming.popleft() for _ in range(min(GROUP, len(self._coming)))]
             # The backlog has those that have waited too long.
             if fresh := [ticket for ticket in group if not ticket.set_aside]:
@@ -60,7 +61,7 @@ class ScribeLine:
         with suppress(OSError):
             if len(message) <= LARGEST:
                 self._line.send(message)
-                self._under_way.append(group)
+                self._under_way = group
                 return
         self._refused(group)
 
@@ -75,7 +76,6 @@ class ScribeLine:
     def ready(self) -> bool:
         """Settle what is written, hand back what is not, and send what has come."""
         try:
-            # The scribe may have said something of the second group as well by now.
             said = self._line.recv(1)
         except BlockingIOError:
             return True
@@ -85,7 +85,7 @@ class ScribeLine:
             self.end()
             self._lost()
             return False
-        group = self._under_way.popleft()
+        group, self._under_way = self._under_way, []
         if said == WRITTEN:
             for ticket in group:
                 ticket.written = True
@@ -98,8 +98,8 @@ class ScribeLine:
     def end(self) -> None:
         """Hand back everything; the scribe may still write what it has got."""
         self._read = False
-        left = [ticket for group in self._under_way for ticket in group] + [*self._coming]
-        self._under_way.clear()
+        left = [*self._under_way, *self._coming]
+        self._under_way = []
         self._coming.clear()
         self._line.close()
         if left:

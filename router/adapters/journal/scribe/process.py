@@ -15,6 +15,7 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Protocol
 
 from router.adapters.forking import forked
 from router.adapters.journal.message_columns import MessageRecord
@@ -23,25 +24,31 @@ LARGEST = 1 << 20
 """Bytes of one group, at most; whoever has more at once writes it himself."""
 WRITTEN, NOT_WRITTEN = b"1", b"0"
 _TOGETHER = 64
-_END_SECONDS = 2.0
+_END_SECONDS = 20.0  # it folds SQLite's log into the file, which may be large and the disk slow
 
-WriteRows = Callable[[Sequence[MessageRecord]], bool]
-"""Makes rows durable, all or none; whether it did. Never raises."""
+
+class RowWriter(Protocol):
+    """What makes rows durable. It never raises."""
+
+    def write(self, rows: Sequence[MessageRecord]) -> bool:
+        """Write all or none; whether it did."""
+
+    def close(self) -> None:
+        """Give everything back."""
 
 
 class Scribe:
     """The process, as its parent sees it. To be made while there is only one thread.
 
-    `write` is called in that process.
-
-    It ends when this and all its lines are closed, or the processes that hold them have ended.
+    `rows` is used in that process. It ends when this and all its lines are closed, or the processes
+    that hold them have ended.
     """
 
-    def __init__(self, write: WriteRows) -> None:
+    def __init__(self, rows: RowWriter) -> None:
         self._control, far = socket.socketpair()
         # What is there now is shared as long as neither writes on it, the collector included.
         gc.freeze()
-        self.pid = forked(lambda: self._run(far, write), lambda: None)
+        self.pid = forked(lambda: self._run(far, rows), lambda: None)
         far.close()
 
     def line(self) -> socket.socket:
@@ -67,7 +74,7 @@ class Scribe:
             while not os.waitpid(self.pid, os.WNOHANG)[0] and time.monotonic() < until:
                 time.sleep(0.005)
 
-    def _run(self, far: socket.socket, write: WriteRows) -> None:
+    def _run(self, far: socket.socket, rows: RowWriter) -> None:
         # Whoever is told to end closes the lines, and what is in them has to be written before.
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
@@ -76,13 +83,16 @@ class Scribe:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 2)
         os.close(nowhere)
-        _Desk(far, write).work()
+        _Desk(far, rows.write).work()
+        rows.close()
 
 
 class _Desk:
     """The process's own side."""
 
-    def __init__(self, control: socket.socket, write: WriteRows) -> None:
+    def __init__(
+        self, control: socket.socket, write: Callable[[Sequence[MessageRecord]], bool]
+    ) -> None:
         self._control: socket.socket | None = control
         self._write = write
         self._lines: dict[int, socket.socket] = {}

@@ -13,7 +13,7 @@ from router.app.journal import JournalUnavailableError
 
 
 class SqliteRows:
-    """Writes rows of messages into a journal that another process looks after.
+    """A RowWriter for a journal that another process looks after.
 
     It opens the file when the first rows come: by then the other has made it or moved a damaged one
     aside.
@@ -25,11 +25,11 @@ class SqliteRows:
         self._turns = Turns(self._path)
         self._whereabouts = Whereabouts(self._path)
 
-    def __call__(self, rows: Sequence[MessageRecord]) -> bool:
+    def write(self, rows: Sequence[MessageRecord]) -> bool:
         """Write all in one transaction, synced; False when a row is known or the file fails."""
         try:
             if self._connection is not None and self._whereabouts.gone():
-                self._close()
+                self.close()
             if self._connection is None:
                 self._connection = open_beside(self._path)
                 self._whereabouts.note()
@@ -39,11 +39,12 @@ class SqliteRows:
             return False
         except (JournalUnavailableError, DamagedError):
             # A connection that met a failing disk is not trusted with what comes next.
-            self._close()
+            self.close()
             return False
         return True
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Close the file; SQLite folds its log into it if nobody else has it open."""
         if self._connection is not None:
             with suppress(sqlite3.Error):
                 self._connection.close()
