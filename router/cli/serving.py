@@ -79,9 +79,11 @@ def run_alone(settled: Settled, announce: Callable[[], None]) -> int:
     """Serve in this process until a signal ends it; the exit code."""
     ending = Ending(signal.SIGTERM, signal.SIGINT)
     compiler = start_compiler(settled.begun, settled.log)
+    # Not before that, or the compiler's process would hold the line open as well.
+    line = settled.scribe.line() if settled.scribe else None
     application = build(
         settled.settings, settled.tokens, settled.public_url, settled.begun, compiler,
-        settled.scribe.line() if settled.scribe else None, settled.log,
+        line, settled.log,
     )  # fmt: skip
     loops = Loops(
         settled.sockets.answering(application.public, application.memory.watched),

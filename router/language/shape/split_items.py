@@ -63,8 +63,8 @@ def _are_whole(items: Sequence[Node], key: str) -> bool:
 def _joined(
     items: Sequence[Node], key: str, source: SourceText, findings: list[Diagnostic]
 ) -> Iterator[Node]:
-    whole: Node | None = None
-    for item in items:
+    whole, *more = items  # no item would be whole already
+    for item in more:
         if isinstance(whole, Mapping) and isinstance(item, Mapping):
             if again := _typed_twice(whole, item, key, source):
                 findings.append(again)
@@ -78,11 +78,9 @@ def _joined(
                 )
                 whole = Mapping((*whole.entries, *item.entries), span)
                 continue
-        if whole is not None:
-            yield whole
-        whole = item
-    if whole is not None:
         yield whole
+        whole = item
+    yield whole
 
 
 def _typed_twice(whole: Mapping, item: Mapping, key: str, source: SourceText) -> Diagnostic | None:

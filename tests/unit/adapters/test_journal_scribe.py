@@ -4,6 +4,7 @@ import os
 import pickle
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from router.adapters.forking import forked
 from router.adapters.journal.entries import MessageEntry
 from router.adapters.journal.message_columns import message_record
 from router.adapters.journal.scribe.line import ScribeLine
@@ -266,14 +268,30 @@ def test_a_file_that_is_gone_is_not_written_until_somebody_makes_a_new_one(
 
 def test_it_ends_when_nobody_is_left_and_not_at_a_signal(desk: Desk) -> None:
     line = desk.line()
-    os.kill(desk.scribe.pid, signal.SIGTERM)
-    put(line, entry("u-1"))
-    assert line.recv(1) == WRITTEN
+    for uuid in ("u-1", "u-2"):
+        put(line, entry(uuid))
+        assert line.recv(1) == WRITTEN
+        os.kill(desk.scribe.pid, signal.SIGTERM)
     desk.scribe.let_go()
-    put(line, entry("u-2"))
+    put(line, entry("u-3"))
     line.close()
     eventually(lambda: os.waitpid(desk.scribe.pid, os.WNOHANG)[0] == desk.scribe.pid)
-    assert desk.has("u-1", "u-2") == {"u-1", "u-2"}, "what was sent is written first"
+    assert desk.has("u-1", "u-2", "u-3") == {"u-1", "u-2", "u-3"}, "what was sent is written first"
+
+
+def test_it_ends_when_it_is_told_though_another_process_holds_its_parents_end(desk: Desk) -> None:
+    pid = forked(lambda: time.sleep(60), lambda: None)
+    try:
+        line = desk.line()
+        put(line, entry("u-1"))
+        line.close()
+        desk.scribe.close()
+        with pytest.raises(ChildProcessError):
+            os.waitpid(desk.scribe.pid, os.WNOHANG)
+        assert desk.has("u-1") == {"u-1"}
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
 
 
 def test_without_a_scribe_a_line_says_that_nobody_is_there(desk: Desk) -> None:

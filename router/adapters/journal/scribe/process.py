@@ -23,6 +23,7 @@ from router.adapters.journal.message_columns import MessageRecord
 LARGEST = 1 << 20
 """Bytes of one group, at most; whoever has more at once writes it himself."""
 WRITTEN, NOT_WRITTEN = b"1", b"0"
+_A_LINE, _NO_MORE = b"+", b"."
 _TOGETHER = 64
 _END_SECONDS = 20.0  # it folds SQLite's log into the file, which may be large and the disk slow
 
@@ -58,7 +59,7 @@ class Scribe:
         near.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * LARGEST)
         # Without a scribe there is nobody at the other end, which its owner notices.
         with suppress(OSError):
-            socket.send_fds(self._control, [b"+"], [far.fileno()])
+            socket.send_fds(self._control, [_A_LINE], [far.fileno()])
         far.close()
         return near
 
@@ -67,7 +68,10 @@ class Scribe:
         self._control.close()
 
     def close(self) -> None:
-        """Let it end, and wait for that a little; the lines must be closed by then."""
+        """Let it end, and wait for that; the lines must be closed by then."""
+        # Not by closing alone: processes forked since then hold this end as well.
+        with suppress(OSError):
+            self._control.send(_NO_MORE)
         self._control.close()
         until = time.monotonic() + _END_SECONDS
         with suppress(ChildProcessError):
@@ -115,8 +119,8 @@ class _Desk:
     def _take_line(self) -> None:
         if self._control is None:
             return
-        message, handles, _, _ = socket.recv_fds(self._control, 1, 1)
-        if not message:
+        _, handles, _, _ = socket.recv_fds(self._control, 1, 1)
+        if not handles:
             self._poll.unregister(self._control)
             self._control.close()
             self._control = None
