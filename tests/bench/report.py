@@ -96,7 +96,7 @@ def promises(records: Records, starts: Mapping[int, Sequence[Started]]) -> str:
         if rules == 10_000:
             rows.append(_start_row("start with 10,000 rules, s", "≤ 4", each, lambda one: one.wall,
                                    lambda one: one.processor, 4))  # fmt: skip
-            rows.append(_start_row("its memory, server and compiler, MB", "≤ 200", each,
+            rows.append(_start_row("its memory, all processes, MB", "≤ 200", each,
                                    lambda one: one.share, None, 200))  # fmt: skip
     return table(("what", "wanted", "measured", "by processor time", ""), rows)
 
@@ -127,7 +127,7 @@ def start_table(starts: Mapping[int, Sequence[Started]]) -> str:
 
     return table(
         ("rules", "starts", "s", "processor s", "server MB", "its peak MB",
-         "server + compiler MB", "pages in both counted once MB"),
+         "all processes MB", "shared pages counted once MB"),
         [
             (
                 f"{rules:,}",
