@@ -10,7 +10,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Condition, Thread
@@ -155,9 +155,20 @@ class Server:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
+        # All of them: what outlives the first, as a binary does what unpacks it, holds the pipes.
+        for pid in self.family():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self._close()
+
+    def family(self) -> list[int]:
+        """The process that was started, its children and theirs; none once it has ended."""
+        found = [] if self.process.poll() is not None else [self.process.pid]
+        for pid in found:
+            with suppress(OSError):
+                children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+                found.extend(int(child) for child in children.split())
+        return found
 
     def event(self, name: str, after: int = 0) -> dict[str, Any]:
         """The log's next event of this name, behind so many of the same name; waits for it."""

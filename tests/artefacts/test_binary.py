@@ -15,7 +15,7 @@ import pytest
 
 from router import __version__
 from tests.acceptance.plivo_side import Plivo, message
-from tests.acceptance.running import PUBLIC_URL, ROOT, TOKEN, Server, eventually, fetch
+from tests.acceptance.running import PUBLIC_URL, ROOT, TOKEN, eventually, fetch
 from tests.artefacts.roots import Root, data_files
 
 MOST_BYTES = 15_000_000
@@ -102,15 +102,15 @@ def test_it_answers_takes_edits_and_ends_in_good_order(bare: Root, work: Path) -
         server.event("rules_taken")
         assert sms.post(message("hours?")).texts == ["8-12"]
         assert fetch(f"{server.admin}/readyz").status == 200
-        processes = family(server)
+        processes = server.family()
         resident = [kilobytes(pid, "Rss") for pid in processes]
         print(
             f"serving: {max(resident) / 1e3:.0f} MB resident in the server, "
             f"{sum(kilobytes(pid, 'Pss') for pid in processes) / 1e3:.0f} MB in all its processes"
         )
         assert max(resident) <= MOST_RESIDENT_KB
-        assert len(processes) == 3, "the one that unpacks, the server, the compiler"
-        assert not [line for line in server.err.all() if "compiler_lost" in line]
+        assert len(processes) == 4, "the one that unpacks, the server, the compiler, the scribe"
+        assert not [line for line in server.err.all() if "_lost" in line]
         unpacked = next(Path(f"/proc/{server.process.pid}/root/tmp").glob("_MEI*"))
         held = {str(p.relative_to(unpacked)) for p in unpacked.rglob("*") if p.is_file()}
         size = sum(p.stat().st_size for p in unpacked.rglob("*") if p.is_file())
@@ -122,15 +122,6 @@ def test_it_answers_takes_edits_and_ends_in_good_order(bare: Root, work: Path) -
     assert (work / "data" / "journal.sqlite3").stat().st_uid != os.getuid()
     shown = bare.run(work, "journal", "list", "--data", "/srv/data")
     assert len(shown.out.splitlines()) == 2, shown
-
-
-def family(server: Server) -> list[int]:
-    """The process that was started, its children and theirs."""
-    found = [server.process.pid]
-    for pid in found:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-        found.extend(int(child) for child in children.split())
-    return found
 
 
 def kilobytes(pid: int, key: str) -> int:
