@@ -19,7 +19,6 @@ from router.cli.listeners import Loops
 from router.cli.serving import Ending, Settled
 from router.wiring.server import build_office, build_worker, start_compiler, watch_rules
 
-MAX_WORKERS = 64
 YOUNG_SECONDS = 1.0
 """A worker that ends sooner is not replaced at once: the reason may still be there."""
 PAUSE_SECONDS = 1.0

@@ -6,12 +6,12 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 
 import click
 from click.exceptions import NoSuchCommand
 
 from router import __version__
+from router.cli.on_demand import loaded
 from router.core.errors import RefusedError, UsageError
 
 PROGRAM = "sms-router"
@@ -61,8 +61,7 @@ class Verbs(click.Group):
         """The verb of this name, None when there is none."""
         if cmd_name not in VERBS:
             return None
-        module, _, name = VERBS[cmd_name].partition(":")
-        command = getattr(import_module(f"router.cli.{module}"), name)
+        command = loaded(VERBS[cmd_name])
         return command if isinstance(command, click.Command) else None
 
     def resolve_command(

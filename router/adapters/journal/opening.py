@@ -10,10 +10,8 @@ from router.adapters.journal.answers import JournalAnswers
 from router.adapters.journal.backlog import Backlog, Finder
 from router.adapters.journal.entries import JournalStore
 from router.adapters.journal.reading import SqlJournalReader
-from router.adapters.journal.scribe.process import Scribe
 from router.adapters.journal.spill import SpillFile, spilled_with
 from router.adapters.journal.sqlite.reading import SqliteDatabase, SqliteFinder
-from router.adapters.journal.sqlite.scribing import SqliteRows
 from router.adapters.journal.sqlite.store import SqliteStore
 from router.adapters.journal.writer import JournalWriter
 from router.adapters.rule_history import DirectoryRuleHistory
@@ -47,14 +45,6 @@ def open_memory(  # noqa: PLR0913, PLR0917 - wiring hands it all it needs
         line,
     )  # fmt: skip
     return JournalAnswers(writer, backlog, spill, clock)
-
-
-def start_scribe(settings: Settings) -> Scribe | None:
-    """The process that writes rows, for a journal in SQLite; to be called before any thread is.
-
-    PostgreSQL is a process of its own already.
-    """
-    return None if settings.journal else Scribe(SqliteRows(settings.data))
 
 
 def open_reader(settings: Settings) -> SqlJournalReader:

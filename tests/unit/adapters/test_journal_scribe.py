@@ -183,7 +183,8 @@ class Desk:
     def __init__(self, data: Path) -> None:
         self.store = SqliteStore(str(data), FakeEventLog())
         self.store.open()
-        self.scribe = Scribe(SqliteRows(str(data)))
+        self.scribe = Scribe(SqliteRows)
+        self.scribe.begin(str(data))
 
     def line(self) -> socket.socket:
         made = self.scribe.line()
@@ -300,3 +301,11 @@ def test_without_a_scribe_a_line_says_that_nobody_is_there(desk: Desk) -> None:
     line = desk.line()
     assert line.recv(1) == b""
     line.close()
+
+
+def test_one_that_is_never_needed_ends_at_once_and_touches_nothing(tmp_path: Path) -> None:
+    made = Scribe(SqliteRows)
+    made.close()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(made.pid, os.WNOHANG)
+    assert list(tmp_path.iterdir()) == []

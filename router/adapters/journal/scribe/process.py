@@ -23,7 +23,8 @@ from router.adapters.journal.message_columns import MessageRecord
 LARGEST = 1 << 20
 """Bytes of one group, at most; whoever has more at once writes it himself."""
 WRITTEN, NOT_WRITTEN = b"1", b"0"
-_A_LINE, _NO_MORE = b"+", b"."
+_BEGIN, _A_LINE, _NO_MORE = b"=", b"+", b"."
+_LONGEST_PATH = 1 << 16
 _TOGETHER = 64
 _END_SECONDS = 20.0  # it folds SQLite's log into the file, which may be large and the disk slow
 
@@ -41,16 +42,22 @@ class RowWriter(Protocol):
 class Scribe:
     """The process, as its parent sees it. To be made while there is only one thread.
 
-    `rows` is used in that process. It ends when this and all its lines are closed, or the processes
-    that hold them have ended.
+    It has a copy of all that is loaded by then, so it is best made before much is. `make` makes in
+    that process what writes into the data folder that `begin` tells it. It ends when this and all
+    its lines are closed, or the processes that hold them have ended.
     """
 
-    def __init__(self, rows: RowWriter) -> None:
-        self._control, far = socket.socketpair()
+    def __init__(self, make: Callable[[str], RowWriter]) -> None:
+        self._control, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         # What is there now is shared as long as neither writes on it, the collector included.
         gc.freeze()
-        self.pid = forked(lambda: self._run(far, rows), lambda: None)
+        self.pid = forked(lambda: self._run(far, make), lambda: None)
         far.close()
+
+    def begin(self, data: str) -> None:
+        """Tell it where to write, before any line is made."""
+        with suppress(OSError):
+            self._control.send(_BEGIN + os.fsencode(data))
 
     def line(self) -> socket.socket:
         """A new line to it, for one process that answers."""
@@ -78,7 +85,7 @@ class Scribe:
             while not os.waitpid(self.pid, os.WNOHANG)[0] and time.monotonic() < until:
                 time.sleep(0.005)
 
-    def _run(self, far: socket.socket, rows: RowWriter) -> None:
+    def _run(self, far: socket.socket, make: Callable[[str], RowWriter]) -> None:
         # Whoever is told to end closes the lines, and what is in them has to be written before.
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
@@ -87,8 +94,11 @@ class Scribe:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 2)
         os.close(nowhere)
-        _Desk(far, rows.write).work()
-        rows.close()
+        told = far.recv(_LONGEST_PATH)
+        if told.startswith(_BEGIN):
+            rows = make(os.fsdecode(told.removeprefix(_BEGIN)))
+            _Desk(far, rows.write).work()
+            rows.close()
 
 
 class _Desk:
