@@ -10,7 +10,8 @@ from wsgiref.types import WSGIApplication
 
 from router.app.settings import Endpoint
 from router.app.steps import Watched
-from router.cli.listeners_server import BACKLOG, Listener, OneThreadListener
+from router.cli.listeners_one_thread import OneThreadListener
+from router.cli.listeners_server import BACKLOG, Listener
 from router.core.errors import UsageError
 from router.web.holding import HoldingApplication
 

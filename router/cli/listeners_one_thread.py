@@ -1,0 +1,156 @@
+"""A listener that answers everything on the thread of its loop (docs/adr/0024)."""
+
+import socket
+from collections import deque
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Any
+
+from waitress.task import WSGITask
+from waitress.utilities import build_http_date
+
+from router.app.steps import Watched
+from router.cli.listeners_connection import Connection
+from router.cli.listeners_server import Listener, Server
+from router.cli.listeners_watch import Watch
+from router.web.holding import Begun, HoldingApplication
+
+TOGETHER = 8
+"""Requests that begin to wait together: the journal is written once for them, while others are
+answered."""
+
+
+class _BegunTask(WSGITask):
+    """Writes the answer to a request that was begun before."""
+
+    channel: "_OneThreadConnection"
+
+    def execute(self) -> None:
+        """Write it in one piece: head and body are all there."""
+        begun = self.channel.begun
+        if begun is None:
+            raise RuntimeError("a request is begun before it is answered")
+        self.status, self.complete, self.wrote_header = begun.status, True, True
+        self.response_headers = [*begun.headers, ("Date", _http_date(int(self.start_time)))]
+        body = b"".join(begun.body)
+        self.channel.write_soon(self.build_response_header() + body)
+
+
+# Waitress would work it out for each answer.
+@lru_cache(maxsize=2)
+def _http_date(second: int) -> str:
+    return build_http_date(second)
+
+
+class _OneThreadConnection(Connection):
+    """A connection whose requests are begun, put by while they wait, and then answered."""
+
+    server: "_OneThreadServer"
+    task_class = _BegunTask
+
+    begun: Begun | None = None
+
+    def service(self) -> None:
+        """Take the first request as far as it goes; answer it if that is to its end."""
+        request = self.requests[0]
+        if request.error is None:
+            if self.begun is None:
+                environ = WSGITask(self, request).get_environment()
+                self.begun = self.server.application.begin(environ)
+            if not self.begun.advance():
+                self.server.waiting.append(self)
+                return
+        super().service()
+        self.begun = None
+        if self.connected and self.total_outbufs_len:
+            self.handle_write()
+
+    def wait(self) -> None:
+        """Get back into the line when the request need not wait any more."""
+        if self.begun is not None:
+            self.begun.when_ready(partial(self.server.resume, self))
+
+
+class _OneThreadServer(Server):
+    """Puts requests into a line, which the loop works off between two looks at its sockets."""
+
+    application: HoldingApplication
+    channel_class = _OneThreadConnection
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - waitress's own
+        self.line: deque[_OneThreadConnection] = deque()
+        self.waiting: list[_OneThreadConnection] = []
+        self.resumed: Callable[[], None] = lambda: None
+        super().__init__(*arguments, **named)
+
+    def add_task(self, task: _OneThreadConnection) -> None:
+        """A connection has a request."""
+        self.line.append(task)
+
+    def resume(self, connection: _OneThreadConnection) -> None:
+        """A connection's request waits no more. From any thread."""
+        self.line.append(connection)
+        self.resumed()
+
+    def pull_trigger(self) -> None:
+        """Waitress's workers wake the loop so; here they are the loop."""
+
+
+class OneThreadListener(Listener):
+    """A server that answers everything on the loop's own thread; nothing in it may wait.
+
+    Handing each request to a thread and its answer back cost more than the answer itself: Python
+    runs one thread at a time (docs/adr/0024).
+    """
+
+    server_class = _OneThreadServer
+    _server: _OneThreadServer
+
+    def __init__(
+        self, app: HoldingApplication, listening: socket.socket, connections: int,
+        watched: Watched | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(app, listening, connections, threads=0)
+        self._awake = False
+        self._server.resumed = self._resumed
+        self._watched = watched
+
+    def serve(self, stop_count: Callable[[], int]) -> None:
+        """Run the loop, which looks after what is watched as well, until a stop; then drain."""
+        if (watched := self._watched) is None:
+            super().serve(stop_count)
+            return
+        watch = Watch(watched.fileno(), partial(self._look, watched), self._map)
+        watched.begin()
+        try:
+            super().serve(stop_count)
+        finally:
+            watch.del_channel()
+            watched.end()
+
+    def _look(self, watched: Watched) -> bool:
+        # The line is looked at right after this: who gets into it needs no wake.
+        self._awake = True
+        return watched.ready()
+
+    def _resumed(self) -> None:
+        # One wake for all that a commit lets go on.
+        if not self._awake:
+            self._awake = True
+            self.wake()
+
+    def _turn(self, seconds: float) -> None:
+        line = self._server.line
+        super()._turn(0.0 if line else seconds)
+        # First this, then the line: who comes in between is in the line, or wakes the next turn.
+        self._awake = False
+        while line:
+            line.popleft().service()
+            if len(self._server.waiting) >= TOGETHER or not line:
+                self._let_wait()
+
+    def _let_wait(self) -> None:
+        # Some at a time, so that whatever they wait for is done for all of them together.
+        waiting, self._server.waiting = self._server.waiting, []
+        for connection in waiting:
+            connection.wait()
