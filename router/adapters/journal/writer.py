@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
 from queue import Empty, SimpleQueue
 from socket import socket
 from threading import Event, Lock, Thread
@@ -21,6 +20,7 @@ from router.adapters.journal.patience import TICK_SECONDS, Line, Patience
 from router.adapters.journal.scribe.line import ScribeLine
 from router.adapters.journal.sources import FilesOf, Sources
 from router.adapters.journal.ticket import Ticket
+from router.adapters.journal.trimming import AGAIN_SECONDS, Trimming
 from router.app.answers import KEPT, Outcome
 from router.app.journal import JournalUnavailableError
 from router.app.ports import Clock, EventLog, Metrics
@@ -34,9 +34,6 @@ GROUP = 64
 OPEN_SECONDS = 5.0
 RETRY_SECONDS = 0.5
 IDLE_SECONDS = 5.0
-TRIMMED_AT_ONCE = 100
-TRIM_AGAIN_SECONDS = 0.25
-TRIM_SECONDS = 60.0
 _TRIES = 5
 
 
@@ -57,7 +54,7 @@ class JournalWriter:
         self._store = store
         self._backlog = backlog
         self._sources = Sources(files_of, clock)
-        self._retention = timedelta(days=retention_days)
+        self._trimming = Trimming(store, retention_days, clock)
         self._clock = clock
         self._log = log
         self._metrics = metrics
@@ -66,7 +63,6 @@ class JournalWriter:
         self._asked = False
         self._full = False
         self._changing = Lock()
-        self._next_trim = clock.monotonic() + TRIM_SECONDS
         self._retry_at = 0.0
         self._direct = True
         self._more = False
@@ -88,16 +84,13 @@ class JournalWriter:
 
     def put(self, entry: Entry) -> Ticket:
         """Make an entry durable; it is set when it is, or is as durable as can be in a second."""
-        if self._direct and self.scribe and self.scribe.free and self._sources.told(entry):
-            ticket = Ticket(entry, self.scribe.send)
-            self._for_journal.add(ticket)
-            self.scribe.add(ticket)
-            self._patience.wake()
-            return ticket
-        ticket = Ticket(entry, self._ask)
+        scribe = self.scribe if self.scribe and self.scribe.free else None
+        if scribe and not self._sources.told(entry):
+            scribe = None
+        ticket = Ticket(entry, scribe.send if scribe else self._ask)
         if self._direct:
             self._for_journal.add(ticket)
-            self._coming.append(ticket)
+            (scribe.add if scribe else self._coming.append)(ticket)
         else:
             self._set_aside(ticket)
         self._patience.wake()
@@ -169,8 +162,7 @@ class JournalWriter:
             return 0.0
         if self.degraded or self._backlog.waiting or self._sources.sought:
             return RETRY_SECONDS
-        trimming = self._next_trim - self._clock.monotonic() < TRIM_AGAIN_SECONDS
-        return TRIM_AGAIN_SECONDS if trimming else IDLE_SECONDS
+        return AGAIN_SECONDS if self._trimming.soon else IDLE_SECONDS
 
     def _commit(self, tickets: list[Ticket]) -> None:
         try:
@@ -276,15 +268,9 @@ class JournalWriter:
         self._metrics.journal(self.degraded, self._backlog.waiting, self._backlog.lost)
 
     def _trim(self) -> None:
-        """Take away rows past their time, a few at once, so that no message waits for it."""
-        now = self._clock.monotonic()
-        if self.degraded or now < self._next_trim:
+        if self.degraded:
             return
-        self._next_trim = now + TRIM_SECONDS
         try:
-            gone = self._store.trim(self._clock.now() - self._retention, TRIMMED_AT_ONCE)
+            self._trimming.work()
         except JournalUnavailableError as error:
             self._degrade(str(error))
-            return
-        if gone == TRIMMED_AT_ONCE:
-            self._next_trim = now + TRIM_AGAIN_SECONDS
