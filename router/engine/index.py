@@ -4,9 +4,10 @@ Each rule is filed under keys, one of which any message that it matches must hav
 text, a few letters of it, an address. A rule that asks for nothing of the kind always comes along.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from router.engine.facts import Facts
+from router.engine.index_common import common_keys
 from router.engine.index_keys import (
     KINDS,
     LARGE,
@@ -30,7 +31,10 @@ class RuleIndex:
     where they were filed, and an edit costs as much as the rules that it changed.
     """
 
-    __slots__ = ("_keys", "_lengths", "_places", "_serials", "_tables", "_unfiled", "rule_set")
+    __slots__ = (
+        "_common", "_keys", "_known", "_lengths", "_places", "_serials", "_tables", "_unfiled",
+        "rule_set",
+    )  # fmt: skip
 
     def __init__(self, rule_set: RuleSet, base: "RuleIndex | None" = None) -> None:
         """Rules that are switched off are left out: they are never tried."""
@@ -41,7 +45,10 @@ class RuleIndex:
             base, before = None, {}  # little of it is of use: filing anew spreads rules better
         self._serials: dict[int, int] = {rule: before[rule] for rule in rules if rule in before}
         self._keys: dict[int, Sequence[Key] | None] = {}
-        draft = _Draft(None if base is None else base._tables)
+        self._common: Mapping[Key, int] = (
+            common_keys([*rules.values()], self._letters()) if base is None else base._common
+        )
+        draft = _Draft(None if base is None else base._tables, self._common)
         if base is not None:
             self._keys.update(base._keys)
             for gone in base._serials.keys() - rules.keys():
@@ -53,15 +60,18 @@ class RuleIndex:
     def rules_for(self, facts: Facts) -> list[Rule]:
         """Every rule whose match may hold for the message, in the order they are tried."""
         found = set(self._unfiled)
-        for kind, table in self._tables.items():
+        for kind, known in self._known.items():
             # Each once, however often a long text repeats what many rules stand under.
-            for text in table.keys() & texts_of_message(facts, kind, self._lengths[kind]):
-                found.update(table[text])
+            for text in known.intersection(texts_of_message(facts, kind, self._lengths[kind])):
+                found.update(self._tables[kind][text])
         rules = self.rule_set.rules
         return [rules[place] for place in sorted([self._places[serial] for serial in found])]
 
+    def _letters(self) -> int:
+        return MORE_LETTERS if len(self.rule_set.rules) >= LARGE else LETTERS
+
     def _file(self, rules: Iterable[Rule], draft: "_Draft") -> None:
-        letters = MORE_LETTERS if len(self.rule_set.rules) >= LARGE else LETTERS
+        letters = self._letters()
         serial = max(self._keys, default=-1)
         for rule in rules:
             serial += 1
@@ -71,6 +81,9 @@ class RuleIndex:
 
     def _finish(self, tables: dict[str, _Table]) -> None:
         self._tables = {kind: table for kind, table in tables.items() if table}
+        # A large dictionary is slow to say that it lacks a text, as it lacks most of a message's:
+        # it reads a key from somewhere in memory to compare. A set has their hashes in one place.
+        self._known = {kind: frozenset(table) for kind, table in self._tables.items()}
         self._lengths = {kind: sorted({*map(len, table)}) for kind, table in self._tables.items()}
         self._unfiled = [serial for serial, keys in self._keys.items() if keys is None]
         self._places = {
@@ -83,19 +96,21 @@ class RuleIndex:
 class _Draft:
     """The tables of an index that is being made, beginning with those of the one before it."""
 
-    def __init__(self, before: dict[str, _Table] | None) -> None:
+    def __init__(self, before: dict[str, _Table] | None, common: Mapping[Key, int]) -> None:
         self._tables: dict[str, _Table] = {
             kind: dict(before[kind]) if before and kind in before else {} for kind in KINDS
         }
+        self._common = common
         self._changed: dict[Key, list[int]] = {}
 
     def crowd(self, key: Key) -> int:
-        """How many rules stand under a key so far."""
+        """How many rules stand under a key so far, and about how many could."""
+        common = self._common.get(key, 0)
         changed = self._changed.get(key)
         if changed is not None:
-            return len(changed)
+            return len(changed) + common
         kind, text = key
-        return len(self._tables[kind].get(text, ()))
+        return len(self._tables[kind].get(text, ())) + common
 
     def add(self, serial: int, keys: Sequence[Key] | None) -> None:
         """File a rule under its keys."""
