@@ -17,7 +17,8 @@ from router.web.holding import Begun, HoldingApplication
 
 TOGETHER = 8
 """Requests that begin to wait together: the journal is written once for them, while others are
-answered."""
+answered. As many answers are sent together: whoever gets the first is awake for the rest, and to
+wake somebody costs more than to send."""
 
 
 class _BegunTask(WSGITask):
@@ -62,6 +63,10 @@ class _OneThreadConnection(Connection):
                 return
         super().service()
         self.begun = None
+        self.server.answered.append(self)
+
+    def send_answers(self) -> None:
+        """Send what it has been answered; the loop sees to what the socket does not take."""
         if self.connected and self.total_outbufs_len:
             self.handle_write()
 
@@ -72,15 +77,21 @@ class _OneThreadConnection(Connection):
 
 
 class _OneThreadServer(Server):
-    """Puts requests into a line, which the loop works off between two looks at its sockets."""
+    """Puts requests into a line, which the loop works off between two looks at its sockets.
+
+    `resumed` are those that have waited and need not wait any more. The thread that lets them go
+    on calls `wake`.
+    """
 
     application: HoldingApplication
     channel_class = _OneThreadConnection
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - waitress's own
         self.line: deque[_OneThreadConnection] = deque()
+        self.resumed: deque[_OneThreadConnection] = deque()
         self.waiting: list[_OneThreadConnection] = []
-        self.resumed: Callable[[], None] = lambda: None
+        self.answered: list[_OneThreadConnection] = []
+        self.wake: Callable[[], None] = lambda: None
         super().__init__(*arguments, **named)
 
     def add_task(self, task: _OneThreadConnection) -> None:
@@ -89,8 +100,33 @@ class _OneThreadServer(Server):
 
     def resume(self, connection: _OneThreadConnection) -> None:
         """A connection's request waits no more. From any thread."""
-        self.line.append(connection)
-        self.resumed()
+        self.resumed.append(connection)
+        self.wake()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a request can be taken further."""
+        return bool(self.line or self.resumed)
+
+    def work(self) -> None:
+        """Take every request as far as it goes, some at a time."""
+        while self.busy:
+            # Their clients have waited longest, and most of the work for them is done.
+            while self.resumed:
+                self.resumed.popleft().service()
+            self._let_go()
+            for _ in range(min(TOGETHER, len(self.line))):
+                self.line.popleft().service()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Send the answers, and have those wait that must, all of them together."""
+        waiting, self.waiting = self.waiting, []
+        for connection in waiting:
+            connection.wait()
+        answered, self.answered = self.answered, []
+        for connection in answered:
+            connection.send_answers()
 
     def pull_trigger(self) -> None:
         """Waitress's workers wake the loop so; here they are the loop."""
@@ -112,7 +148,7 @@ class OneThreadListener(Listener):
     ) -> None:  # fmt: skip
         super().__init__(app, listening, connections, threads=0)
         self._awake = False
-        self._server.resumed = self._resumed
+        self._server.wake = self._wake_once
         self._watched = watched
 
     def serve(self, stop_count: Callable[[], int]) -> None:
@@ -133,24 +169,15 @@ class OneThreadListener(Listener):
         self._awake = True
         return watched.ready()
 
-    def _resumed(self) -> None:
+    def _wake_once(self) -> None:
         # One wake for all that a commit lets go on.
         if not self._awake:
             self._awake = True
             self.wake()
 
     def _turn(self, seconds: float) -> None:
-        line = self._server.line
-        super()._turn(0.0 if line else seconds)
-        # First this, then the line: who comes in between is in the line, or wakes the next turn.
+        server = self._server
+        super()._turn(0.0 if server.busy else seconds)
+        # First this, then the work: who is resumed in between is seen by it, or wakes the next.
         self._awake = False
-        while line:
-            line.popleft().service()
-            if len(self._server.waiting) >= TOGETHER or not line:
-                self._let_wait()
-
-    def _let_wait(self) -> None:
-        # Some at a time, so that whatever they wait for is done for all of them together.
-        waiting, self._server.waiting = self._server.waiting, []
-        for connection in waiting:
-            connection.wait()
+        server.work()
