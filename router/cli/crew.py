@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 
 from router.adapters.forking import forked
 from router.cli.listeners import Loops
-from router.cli.serving import Ending, Settled
+from router.cli.serving import Ending, Settled, spare_the_collector
 from router.wiring.server import build_office, build_worker, start_compiler, watch_rules
 
 YOUNG_SECONDS = 1.0
@@ -152,7 +152,7 @@ class _Crew:
         loops = Loops(settled.sockets.answering(worker.public, worker.memory.watched))
         ending.stops(loops)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _WATCHED)
-        gc.freeze()
+        spare_the_collector()
         worker.memory.start()
         worker.line.start()
         try:
