@@ -6,7 +6,7 @@ from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
 from router.adapters.http_straight import connection_to, words_of
-from router.app.doctor_ports import HttpAnswer, NoAnswer
+from router.app.checkups.ports import HttpAnswer, NoAnswer
 from router.app.ports import Clock
 
 PATIENCE_SECONDS = 8.0

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from router import __version__
 from router.adapters.journal.looking import SQLITE_VERSION
-from router.app.doctor_ports import FolderState
+from router.app.checkups.ports import FolderState
 from router.core.errors import words_of
 
 PACKAGES = {"falcon": "falcon", "waitress": "waitress", "re2": "google-re2"}

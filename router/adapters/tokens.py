@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from router.app.doctor_ports import Credentials, TokenPlace
+from router.app.checkups.ports import Credentials, TokenPlace
 from router.core.errors import UsageError, words_of
 
 TOKEN_VARIABLE = "PLIVO_AUTH_TOKEN"  # noqa: S105 - a name, not a secret

@@ -3,22 +3,22 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from router.app.doctor_folders import (
+from router.app.checkups.folders import (
     data_checkup,
     history_checkup,
     journal_checkup,
     rules_checkup,
     status_checkup,
 )
-from router.app.doctor_machine import (
+from router.app.checkups.machine import (
     clock_checkup,
     files_checkup,
     user_checkup,
     versions_checkup,
     zone_checkup,
 )
-from router.app.doctor_people import people_checkup
-from router.app.doctor_ports import (
+from router.app.checkups.people import people_checkup
+from router.app.checkups.ports import (
     Credentials,
     HttpAnswer,
     HttpProbe,
@@ -26,19 +26,19 @@ from router.app.doctor_ports import (
     Machine,
     NoAnswer,
 )
-from router.app.doctor_server import (
+from router.app.checkups.server import (
     ServerState,
     read_state,
     server_checkup,
     watcher_checkup,
 )
-from router.app.doctor_settings import (
+from router.app.checkups.settings import (
     address_checkup,
     admin_checkup,
     settings_checkup,
     token_checkup,
 )
-from router.app.doctor_signature import (
+from router.app.checkups.signature import (
     Tried,
     as_served,
     listener_checkup,

@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 import click
 
-from router.app.doctor_request import examine_request
-from router.app.doctor_settings import settings_sources
+from router.app.checkups.request import examine_request
+from router.app.checkups.settings import settings_sources
 from router.app.settings import Settings
 from router.cli.loading import FINDINGS, settings_or_exit
 from router.cli.options import SettingsOptions, collected, format_option, settings_options

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from router.adapters.http_probe import MAX_BODY, DirectHttpProbe
-from router.app.doctor_ports import HttpAnswer, HttpProbe, NoAnswer
+from router.app.checkups.ports import HttpAnswer, HttpProbe, NoAnswer
 from tests.fakes.clock import FakeClock
 from tests.fakes.doctor import MOMENT, FakeHttpProbe, answer
 

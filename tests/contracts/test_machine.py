@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from router.adapters.machine import ThisMachine
-from router.app.doctor_ports import Machine
+from router.app.checkups.ports import Machine
 from tests.fakes.doctor import SOUND, FakeMachine
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from router.app.doctor_ports import FolderState, HttpAnswer, NoAnswer
+from router.app.checkups.ports import FolderState, HttpAnswer, NoAnswer
 from router.plivo.form import read_pairs
 from router.plivo.request import PlivoRequest
 from router.plivo.signature import Verified, Verifier

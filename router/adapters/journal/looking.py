@@ -13,7 +13,7 @@ from router.adapters.journal.spill import spilled_with
 from router.adapters.journal.sqlite.file import damaged_files, path_in
 from router.adapters.journal.sqlite.reading import SqliteDatabase
 from router.adapters.journal.versions import other_version
-from router.app.doctor_ports import JournalState
+from router.app.checkups.ports import JournalState
 from router.app.settings import NO_JOURNAL, Settings
 from router.core.errors import RefusedError, UsageError
 

@@ -12,7 +12,7 @@ from threading import Event, Thread
 import pytest
 
 from router.adapters.http_probe import DirectHttpProbe
-from router.app.doctor_ports import HttpAnswer, NoAnswer
+from router.app.checkups.ports import HttpAnswer, NoAnswer
 from tests.fakes.clock import FakeClock
 
 Serve = Callable[[socket.socket], object]

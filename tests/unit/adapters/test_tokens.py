@@ -9,7 +9,7 @@ from router.adapters.tokens import (
     look_at_tokens,
     make_dev_token,
 )
-from router.app.doctor_ports import Credentials, TokenPlace
+from router.app.checkups.ports import Credentials, TokenPlace
 from router.core.errors import UsageError
 
 

@@ -1,8 +1,8 @@
 from datetime import UTC
 from typing import Any
 
+from router.app.checkups.ports import Credentials, JournalState, TokenPlace
 from router.app.doctor import Doctor, Installation
-from router.app.doctor_ports import Credentials, JournalState, TokenPlace
 from router.app.history import AcceptedSet
 from router.app.settings import Endpoint, Settings
 from router.app.verdicts import Taken
@@ -10,8 +10,8 @@ from router.core.checkup import Checkup, Health
 from tests.fakes.clock import FakeClock
 from tests.fakes.doctor import MOMENT, FakeHttpProbe, FakeMachine, FakeRouter, answer
 from tests.fakes.rule_history import FakeRollbackOrders, FakeRuleHistory
+from tests.unit.app.checkups.test_server import page
 from tests.unit.app.rulesets import rule_set
-from tests.unit.app.test_doctor_server import page
 
 URL = "https://sms.oldtown.clinic"
 RULES = rule_set("rules: [{name: a, match: everything, actions: nothing}]")

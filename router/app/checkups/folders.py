@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from router.app.doctor_ports import FolderState, JournalState
+from router.app.checkups.ports import FolderState, JournalState
 from router.app.history import AcceptedSet, RollbackOrder
 from router.app.status_page import STATUS_FILE
 from router.app.verdicts import FolderVerdict, Refused, Taken

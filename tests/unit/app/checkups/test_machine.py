@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from router.app.doctor_machine import (
+from router.app.checkups.machine import (
     CONNECTIONS,
     SPARE_FILES,
     clock_checkup,

@@ -2,8 +2,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from router.app.doctor_ports import HttpAnswer, NoAnswer, Trouble
-from router.app.doctor_signature import (
+from router.app.checkups.ports import HttpAnswer, NoAnswer, Trouble
+from router.app.checkups.signature import (
     FORM,
     Tried,
     as_served,

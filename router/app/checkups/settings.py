@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
-from router.app.doctor_ports import Credentials, TokenPlace
+from router.app.checkups.ports import Credentials, TokenPlace
 from router.app.settings import RECEIVE_PATH, TO_BE_REPLACED, Endpoint
 from router.app.settings_reading import variable_of
 from router.app.settings_values import KEYS

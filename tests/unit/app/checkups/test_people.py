@@ -1,6 +1,6 @@
 from textwrap import dedent
 
-from router.app.doctor_people import people_checkup
+from router.app.checkups.people import people_checkup
 from router.app.verdicts import Held, Refused, Taken
 from router.core.checkup import Health
 from tests.fakes.doctor import MOMENT

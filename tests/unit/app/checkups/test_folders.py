@@ -3,7 +3,7 @@ from datetime import UTC
 
 import pytest
 
-from router.app.doctor_folders import (
+from router.app.checkups.folders import (
     LITTLE_ROOM,
     NO_ROOM,
     data_checkup,
@@ -12,7 +12,7 @@ from router.app.doctor_folders import (
     rules_checkup,
     status_checkup,
 )
-from router.app.doctor_ports import JournalState
+from router.app.checkups.ports import JournalState
 from router.app.gate import Gate
 from router.app.history import AcceptedSet, RollbackOrder
 from router.app.start import judge, read_folder

@@ -2,7 +2,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from router.app.doctor_request import examine_request
+from router.app.checkups.request import examine_request
 from router.core.checkup import Checkup, Health
 from router.plivo.signature import Verifier
 from router.plivo.signing import sign

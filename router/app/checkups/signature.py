@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit
 
 from router.app.admission import FORBIDDEN, MALFORMED, Answer
-from router.app.doctor_ports import HttpAnswer, HttpProbe, NoAnswer
+from router.app.checkups.ports import HttpAnswer, HttpProbe, NoAnswer
 from router.app.settings import RECEIVE_PATH, Endpoint, Settings, dev_public_url
 from router.core.checkup import Checkup, fail, ok, warn
 from router.plivo.form import FORM_TYPE

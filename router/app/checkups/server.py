@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from router.app.doctor_ports import HttpAnswer, NoAnswer
+from router.app.checkups.ports import HttpAnswer, NoAnswer
 from router.app.settings import Endpoint
 from router.app.verdicts import FolderVerdict, Origin, Refused
 from router.core.checkup import Checkup, fail, ok, warn

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 
-from router.app.doctor_ports import FolderState, HttpAnswer, NoAnswer
+from router.app.checkups.ports import FolderState, HttpAnswer, NoAnswer
 from router.core.checkup import Checkup, fail, ok, warn
 from router.render.moments import moment
 

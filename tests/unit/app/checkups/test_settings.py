@@ -1,7 +1,7 @@
 import pytest
 
-from router.app.doctor_ports import Credentials, TokenPlace
-from router.app.doctor_settings import (
+from router.app.checkups.ports import Credentials, TokenPlace
+from router.app.checkups.settings import (
     address_checkup,
     admin_checkup,
     settings_checkup,

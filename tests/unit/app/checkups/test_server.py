@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from router.app.doctor_ports import HttpAnswer, NoAnswer
-from router.app.doctor_server import (
+from router.app.checkups.ports import HttpAnswer, NoAnswer
+from router.app.checkups.server import (
     ServerState,
     read_state,
     server_checkup,
