@@ -9,8 +9,8 @@ import click
 
 from router.app.backtest import Backtest
 from router.app.journal import JournalFilter, JournalReader
-from router.cli.journal_filter import SINCE, now, read_since
-from router.cli.journal_rows import journal_of, json_object
+from router.cli.journal.filter import SINCE, now, read_since
+from router.cli.journal.rows import journal_of, json_object
 from router.cli.loading import rule_set_or_exit, settings_or_exit
 from router.cli.options import (
     SettingsOptions,

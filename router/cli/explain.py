@@ -6,8 +6,8 @@ import click
 
 from router.app.explain import Explainer
 from router.app.journal import JournalReader
-from router.cli.journal_filter import REVEALED
-from router.cli.journal_rows import journal_of, json_object, row_or_refuse
+from router.cli.journal.filter import REVEALED
+from router.cli.journal.rows import journal_of, json_object, row_or_refuse
 from router.cli.loading import settings_or_exit
 from router.cli.options import SettingsOptions, collected, format_option, settings_options
 from router.core.errors import RefusedError, UsageError

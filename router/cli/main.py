@@ -25,7 +25,7 @@ VERBS: Mapping[str, str] = {
     "try": "try_message:try_message",
     "describe": "describe:describe",
     "send": "send:send",
-    "journal": "journal:journal",
+    "journal": "journal.group:journal",
     "explain": "explain:explain",
     "backtest": "backtest:backtest",
     "history": "history:history",

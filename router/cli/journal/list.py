@@ -8,8 +8,8 @@ from itertools import islice
 import click
 
 from router.app.settings import Settings
-from router.cli.journal_filter import REVEAL, FilterOptions, filter_options, now, read_filter
-from router.cli.journal_rows import journal_of, json_array
+from router.cli.journal.filter import REVEAL, FilterOptions, filter_options, now, read_filter
+from router.cli.journal.rows import journal_of, json_array
 from router.cli.loading import settings_or_exit
 from router.cli.options import collected, format_option, settings_options
 from router.core.journal import JournalRow

@@ -5,7 +5,7 @@ import pytest
 
 from router.app.journal import JournalFilter
 from router.app.settings import Settings
-from router.cli.journal_filter import FilterOptions, read_filter, read_party
+from router.cli.journal.filter import FilterOptions, read_filter, read_party
 from router.core.address import Address
 from router.core.errors import UsageError
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import click
 
-from router.cli.journal_filter import REVEALED
-from router.cli.journal_rows import journal_of, json_object, row_or_refuse
+from router.cli.journal.filter import REVEALED
+from router.cli.journal.rows import journal_of, json_object, row_or_refuse
 from router.cli.loading import settings_or_exit
 from router.cli.options import SettingsOptions, collected, format_option, settings_options
 from router.render.journal_page import row_as_page

@@ -1,7 +1,7 @@
 import pytest
 
 from router.app.journal import Erased
-from router.cli.journal_erase import tell_the_rest
+from router.cli.journal.erase import tell_the_rest
 
 
 def test_when_all_is_gone_there_is_nothing_to_say(capsys: pytest.CaptureFixture[str]) -> None:

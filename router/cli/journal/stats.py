@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import click
 
 from router.app.journal_stats import by_day
-from router.cli.journal_filter import REVEALED, FilterOptions, filter_options, now, read_filter
-from router.cli.journal_rows import journal_of, json_object
+from router.cli.journal.filter import REVEALED, FilterOptions, filter_options, now, read_filter
+from router.cli.journal.rows import journal_of, json_object
 from router.cli.loading import settings_or_exit
 from router.cli.options import collected, format_option, settings_options
 from router.render.journal_sums import stats_as_fields, stats_as_page

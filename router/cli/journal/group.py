@@ -2,12 +2,12 @@
 
 import click
 
-from router.cli.journal_erase import erase
-from router.cli.journal_export import export
-from router.cli.journal_list import list_messages
-from router.cli.journal_show import show
-from router.cli.journal_stats import stats
-from router.cli.journal_unmatched import unmatched
+from router.cli.journal.erase import erase
+from router.cli.journal.export import export
+from router.cli.journal.list import list_messages
+from router.cli.journal.show import show
+from router.cli.journal.stats import stats
+from router.cli.journal.unmatched import unmatched
 
 
 @click.group(

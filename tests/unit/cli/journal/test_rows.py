@@ -8,7 +8,7 @@ from router.adapters.journal.spill import SpillFile
 from router.adapters.journal.sqlite.store import SqliteStore
 from router.app.journal import JournalUnavailableError
 from router.app.settings import Settings
-from router.cli.journal_rows import journal_of, json_array, json_line, json_object, row_or_refuse
+from router.cli.journal.rows import journal_of, json_array, json_line, json_object, row_or_refuse
 from router.core.errors import RefusedError
 from tests.fakes import journal_rows
 from tests.fakes.event_log import FakeEventLog

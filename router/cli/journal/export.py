@@ -11,8 +11,8 @@ from typing import TextIO
 import click
 
 from router.app.journal import JournalFilter, JournalReader
-from router.cli.journal_filter import REVEALED, FilterOptions, filter_options, now, read_filter
-from router.cli.journal_rows import journal_of, json_array, json_line
+from router.cli.journal.filter import REVEALED, FilterOptions, filter_options, now, read_filter
+from router.cli.journal.rows import journal_of, json_array, json_line
 from router.cli.loading import settings_or_exit
 from router.cli.options import collected, format_option, settings_options
 from router.core.errors import UsageError, words_of

@@ -8,8 +8,8 @@ import click
 from router.app.ports import FolderUnreadableError
 from router.app.settings import Settings
 from router.app.unmatched import Group, groups_of, suggest, taken_by_now
-from router.cli.journal_filter import REVEAL, FilterOptions, filter_options, now, read_filter
-from router.cli.journal_rows import journal_of, json_object
+from router.cli.journal.filter import REVEAL, FilterOptions, filter_options, now, read_filter
+from router.cli.journal.rows import journal_of, json_object
 from router.cli.loading import settings_or_exit
 from router.cli.options import collected, format_option, settings_options
 from router.core.journal import UnmatchedTexts

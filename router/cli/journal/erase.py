@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import click
 
 from router.app.journal import Erased
-from router.cli.journal_filter import read_party
-from router.cli.journal_rows import journal_of
+from router.cli.journal.filter import read_party
+from router.cli.journal.rows import journal_of
 from router.cli.loading import settings_or_exit
 from router.cli.options import SettingsOptions, collected, settings_options
 from router.core.address import Address

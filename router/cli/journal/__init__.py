@@ -1,0 +1,1 @@
+"""The verbs on the journal: one file each, and what they share."""
