@@ -10,7 +10,7 @@ import click
 from router.app.backtest import Backtest
 from router.app.journal import JournalFilter, JournalReader
 from router.cli.journal.filter import SINCE, now, read_since
-from router.cli.journal.rows import journal_of, json_object
+from router.cli.journal.rows import journal_of
 from router.cli.loading import rule_set_or_exit, settings_or_exit
 from router.cli.options import (
     SettingsOptions,
@@ -20,6 +20,7 @@ from router.cli.options import (
     settings_options,
 )
 from router.core.journal import Change, JournalRow
+from router.render.json_output import json_page
 from router.render.replays import change_as_page, replay_as_fields, sums_as_page
 from router.wiring.rules import candidate_rules
 
@@ -70,7 +71,7 @@ def backtest(options: BacktestOptions) -> int:  # fmt: skip
     with journal_of(settings) as reader:
         changes = _replayed(reader, JournalFilter(since=since, newest_first=False), replay, options)
     if options.style == "json":
-        click.echo(json_object(replay_as_fields(replay.sums(), changes, options.reveal)), nl=False)
+        click.echo(json_page(replay_as_fields(replay.sums(), changes, options.reveal)), nl=False)
         return 0
     for change in changes:
         sys.stdout.write(change_as_page(change, settings.timezone, options.reveal))

@@ -7,12 +7,13 @@ import click
 from router.app.explain import Explainer
 from router.app.journal import JournalReader
 from router.cli.journal.filter import REVEALED
-from router.cli.journal.rows import journal_of, json_object, row_or_refuse
+from router.cli.journal.rows import journal_of, row_or_refuse
 from router.cli.loading import settings_or_exit
 from router.cli.options import SettingsOptions, collected, format_option, settings_options
 from router.core.errors import RefusedError, UsageError
 from router.core.journal import Explanation, JournalRow
 from router.render.journal_page import explanation_as_fields, explanation_as_page
+from router.render.json_output import json_page
 from router.wiring.rules import compile_options, rule_history
 
 _ALONE = "the last one"
@@ -82,4 +83,4 @@ def _rows(reader: JournalReader, uuid: str | None, count: int) -> tuple[JournalR
 
 def _as_json(explained: list[Explanation], several: bool) -> str:
     fields = [explanation_as_fields(one) for one in explained]
-    return json_object(fields if several else fields[0])
+    return json_page(fields if several else fields[0])

@@ -1,6 +1,5 @@
 """`sms-router history`: the rule sets that were accepted, and their sources."""
 
-import json
 from dataclasses import asdict, dataclass
 
 import click
@@ -12,6 +11,7 @@ from router.cli.loading import settings_or_exit
 from router.cli.options import SettingsOptions, format_option, settings_options
 from router.core.errors import RefusedError
 from router.language.source import SourceFile
+from router.render.json_output import json_page
 from router.render.moments import clock
 from router.wiring.rules import rollback_orders, rule_history
 
@@ -52,7 +52,7 @@ def _list(options: HistoryOptions) -> int:
     newest = next((entry for entry in entries if entry.id == serving), None)
     if options.style == "json":
         listed = [_fields(entry) | {"serving": entry is newest} for entry in entries]
-        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        click.echo(json_page(listed), nl=False)
         return 0
     if not entries:
         click.echo("No rule set has been kept yet: the server keeps each one it takes.")
@@ -87,7 +87,7 @@ def _show(options: ShowOptions) -> int:
     files = kept.files(entry)
     if options.style == "json":
         named = [{"name": file.name, "text": _text(file)} for file in files]
-        click.echo(json.dumps(_fields(entry) | {"sources": named}, ensure_ascii=False, indent=2))
+        click.echo(json_page(_fields(entry) | {"sources": named}), nl=False)
         return 0
     blocks = (f"==> {file.name} <==\n{_text(file).removesuffix(LF)}\n" for file in files)
     click.echo(LF.join(blocks), nl=False)

@@ -1,6 +1,5 @@
 """`sms-router test`: the examples and tests of a rules folder alone."""
 
-import json
 from dataclasses import dataclass
 
 import click
@@ -16,6 +15,7 @@ from router.cli.options import (
     format_option,
     settings_options,
 )
+from router.render.json_output import json_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ def test(options: TestOptions) -> int:
     results = run(rule_set, tests)
     report = Report(rule_set, results, unreached(rule_set, tests, results), loaded.compiled.sources)
     if options.style == "json":
-        click.echo(json.dumps(as_object(report), ensure_ascii=False, indent=2))
+        click.echo(json_page(as_object(report)), nl=False)
     else:
         click.echo(as_page(report), nl=False)
     return FINDINGS if results.failures else 0

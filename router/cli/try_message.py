@@ -1,6 +1,5 @@
 """`sms-router try`: one message through the rules, without a server."""
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -20,6 +19,7 @@ from router.core.decision import Decision
 from router.core.message import InboundMessage
 from router.engine.evaluate import explain
 from router.plivo.response import write_response
+from router.render.json_output import json_page
 from router.render.trace import decision_as_json, decision_as_text
 
 
@@ -69,8 +69,7 @@ def _report(message: InboundMessage, decision: Decision, reports: str | None, st
     xml = write_response(decision.messages, reports).decode()
     match style:
         case "json":
-            found = decision_as_json(decision, xml)
-            return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+            return json_page(decision_as_json(decision, xml))
         case "xml":
             return xml + "\n"
         case _:

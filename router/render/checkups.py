@@ -1,11 +1,11 @@
 """What `doctor` found, as lines for people and as one object for programs."""
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 
 from router.core.checkup import Checkup, Health
 from router.engine.wording import counted, visible
+from router.render.json_output import json_page
 
 
 def as_text(checkups: Sequence[Checkup]) -> str:
@@ -28,8 +28,7 @@ def as_json(checkups: Sequence[Checkup]) -> str:
         }
         for one in checkups
     ]
-    page = {"checks": checks, **_counts(checkups)}
-    return json.dumps(page, ensure_ascii=False, indent=2) + "\n"
+    return json_page({"checks": checks, **_counts(checkups)})
 
 
 def _sentence(one: Checkup) -> str:

@@ -1,6 +1,5 @@
 """Findings as people, editors and build servers read them."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -9,6 +8,7 @@ from router.language.diagnostics import Diagnostic
 from router.language.source import SourceText
 from router.render.caret import underline
 from router.render.covering import covered_digits
+from router.render.json_output import json_page
 
 LONGEST_FIX = 500
 """Characters of a corrected line that is still shown."""
@@ -38,9 +38,7 @@ def as_covered_line(finding: Diagnostic) -> str:
 
 def as_json(findings: Iterable[Diagnostic]) -> str:
     """A list of objects; columns count characters from 1, ends are just behind the last one."""
-    return (
-        json.dumps([_fields(finding) for finding in findings], ensure_ascii=False, indent=2) + "\n"
-    )
+    return json_page([_fields(finding) for finding in findings])
 
 
 def as_github(findings: Iterable[Diagnostic]) -> str:

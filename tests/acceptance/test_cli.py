@@ -217,6 +217,14 @@ def test_try_as_json_has_the_shape_other_programs_rely_on(place: Path) -> None:
     assert len(found["rule_set"]) == 12
 
 
+def test_json_of_a_text_that_gives_orders_to_a_terminal_gives_none(place: Path) -> None:
+    rule = 'rules: [{name: Back, match: everything, actions: [{reply: "{text}"}]}]\n'
+    (place / "rules" / "10-hours.yaml").write_text(rule)
+    ended = run(place, "try", "--text", "\u202eolleh \x9b2J", "--format", "json")
+    assert json.loads(ended.out)["messages"][0]["text"] == "\u202eolleh \x9b2J"
+    assert not set(ended.out) & set("\u202e\x9b")
+
+
 def test_try_as_xml_prints_the_answer_alone(place: Path) -> None:
     ended = run_here(place, "try", "--text", "hours", "--format", "xml")
     assert ended.out.startswith("<?xml")

@@ -12,12 +12,13 @@ import click
 
 from router.app.journal import JournalFilter, JournalReader
 from router.cli.journal.filter import REVEALED, FilterOptions, filter_options, now, read_filter
-from router.cli.journal.rows import journal_of, json_array, json_line
+from router.cli.journal.rows import journal_of
 from router.cli.loading import settings_or_exit
 from router.cli.options import collected, format_option, settings_options
 from router.core.errors import UsageError, words_of
 from router.render.csv_lines import csv_line
 from router.render.journal_rows import EXPORT_COLUMNS, row_as_export_csv, row_as_whole
+from router.render.json_output import json_array, json_line
 
 STDOUT = "-"
 

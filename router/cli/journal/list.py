@@ -9,12 +9,13 @@ import click
 
 from router.app.settings import Settings
 from router.cli.journal.filter import REVEAL, FilterOptions, filter_options, now, read_filter
-from router.cli.journal.rows import journal_of, json_array
+from router.cli.journal.rows import journal_of
 from router.cli.loading import settings_or_exit
 from router.cli.options import collected, format_option, settings_options
 from router.core.journal import JournalRow
 from router.render.csv_lines import csv_line
 from router.render.journal_rows import COLUMNS, row_as_csv, row_as_fields, row_as_line
+from router.render.json_output import json_array
 
 DEFAULT_LIMIT = 100
 

@@ -1,10 +1,7 @@
 """What the verbs on the journal begin with: the journal, and the one message that is meant."""
 
-import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import Any
 
 import click
 
@@ -16,9 +13,6 @@ from router.engine.wording import counted
 from router.language.quoting import quoted
 from router.wiring.journal import journal_reader, rows_waiting
 
-_ORDERS = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-"""What JSON may hold as it is, but ends a line, is an order to some terminals or turns the reading
-direction. Escaped, it is the same text to a program."""
 _NAMED = 5
 """Uuids that are listed when a beginning fits several."""
 
@@ -61,26 +55,3 @@ def row_or_refuse(reader: JournalReader, uuid: str) -> JournalRow:
     more = ", and more" if len(found) > _NAMED else ""
     named = ", ".join(row.uuid for row in found[:_NAMED])
     raise RefusedError(f"several messages begin with {quoted(uuid, 80)}: {named}{more}")
-
-
-def json_line(fields: Mapping[str, Any]) -> str:
-    """An object as one line, whatever a reader takes for the end of a line."""
-    return _escaped(json.dumps(fields, ensure_ascii=False)) + "\n"
-
-
-def json_array(objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """The objects as a JSON array, piece by piece, one a line."""
-    comma = "["
-    for fields in objects:
-        yield comma + "\n  " + json_line(fields).rstrip("\n")
-        comma = ","
-    yield "[]\n" if comma == "[" else "\n]\n"
-
-
-def json_object(fields: Mapping[str, Any] | list[dict[str, Any]]) -> str:
-    """An object, or a few, for people to read too."""
-    return _escaped(json.dumps(fields, ensure_ascii=False, indent=2)) + "\n"
-
-
-def _escaped(written: str) -> str:
-    return _ORDERS.sub(lambda found: f"\\u{ord(found[0]):04x}", written)

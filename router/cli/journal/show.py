@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import click
 
 from router.cli.journal.filter import REVEALED
-from router.cli.journal.rows import journal_of, json_object, row_or_refuse
+from router.cli.journal.rows import journal_of, row_or_refuse
 from router.cli.loading import settings_or_exit
 from router.cli.options import SettingsOptions, collected, format_option, settings_options
 from router.render.journal_page import row_as_page
 from router.render.journal_rows import row_as_whole
+from router.render.json_output import json_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ def show(options: ShowOptions) -> int:
         row = row_or_refuse(reader, options.uuid)
         reports = reader.reports_of(row)
     if options.style == "json":
-        click.echo(json_object(row_as_whole(row, reports)), nl=False)
+        click.echo(json_page(row_as_whole(row, reports)), nl=False)
     else:
         click.echo(row_as_page(row, reports, settings.timezone, options.xml), nl=False)
     return 0

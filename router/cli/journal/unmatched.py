@@ -9,11 +9,12 @@ from router.app.ports import FolderUnreadableError
 from router.app.settings import Settings
 from router.app.unmatched import Group, groups_of, suggest, taken_by_now
 from router.cli.journal.filter import REVEAL, FilterOptions, filter_options, now, read_filter
-from router.cli.journal.rows import journal_of, json_object
+from router.cli.journal.rows import journal_of
 from router.cli.loading import settings_or_exit
 from router.cli.options import collected, format_option, settings_options
 from router.core.journal import UnmatchedTexts
 from router.render.journal_sums import unmatched_as_fields, unmatched_as_page
+from router.render.json_output import json_page
 from router.wiring.rules import LoadedRules, compile_options, load_rules
 
 DEFAULT_LIMIT = 20
@@ -45,7 +46,7 @@ def unmatched(options: UnmatchedOptions) -> int:
         groups = groups_of(reader.rows(wanted))
     found = _found(groups, settings, options.limit or DEFAULT_LIMIT)
     if options.style == "json":
-        click.echo(json_object(unmatched_as_fields(found, options.reveal)), nl=False)
+        click.echo(json_page(unmatched_as_fields(found, options.reveal)), nl=False)
     else:
         click.echo(unmatched_as_page(found, settings.timezone, options.reveal), nl=False)
     return 0

@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from router.adapters.journal.spill import SpillFile
 from router.adapters.journal.sqlite.store import SqliteStore
 from router.app.journal import JournalUnavailableError
 from router.app.settings import Settings
-from router.cli.journal.rows import journal_of, json_array, json_line, json_object, row_or_refuse
+from router.cli.journal.rows import journal_of, row_or_refuse
 from router.core.errors import RefusedError
 from tests.fakes import journal_rows
 from tests.fakes.event_log import FakeEventLog
@@ -37,28 +36,6 @@ def test_a_beginning_of_several_names_them() -> None:
 def test_what_no_message_has_is_refused(uuid: str) -> None:
     with pytest.raises(RefusedError, match=r"no message .* is in the journal"):
         row_or_refuse(JOURNAL, uuid)
-
-
-def test_a_line_of_json_is_one_line_to_whoever_reads_it() -> None:
-    text = "a\nb\x85c\u2028d\u2029e é"
-    line = json_line({"text": text})
-    assert len(line.splitlines()) == 1
-    assert json.loads(line) == {"text": text}
-    assert "é" in line
-
-
-def test_json_gives_no_orders_to_a_terminal_and_loses_nothing() -> None:
-    text = "\x1b[2J \x9b2J \x7f \u202eolleh\u2066 é 🙂"
-    for written in (json_line({"text": text}), json_object({"text": text})):
-        assert json.loads(written) == {"text": text}
-        assert not set(written) & set("\x1b\x9b\x7f\u202e\u2066")
-        assert "é 🙂" in written
-
-
-@pytest.mark.parametrize("count", [0, 1, 3])
-def test_an_array_that_comes_in_pieces_is_json(count: int) -> None:
-    objects = [{"n": n} for n in range(count)]
-    assert json.loads("".join(json_array(objects))) == objects
 
 
 def test_rows_that_are_not_in_the_journal_yet_are_told_of_whatever_becomes_of_the_verb(
