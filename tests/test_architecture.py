@@ -56,6 +56,11 @@ IMPURE_MODULES = {
     "os", "io", "pathlib", "socket", "subprocess", "threading", "time", "tempfile", "shutil",
     "logging", "urllib.request", "http", "random", "signal", "asyncio",
 }  # fmt: skip
+# What commands do with the machine themselves, and the types of what wiring hands them.
+NOT_PICKED = {
+    "router.adapters.forking", "router.adapters.http_straight", "router.adapters.tokens",
+    "router.adapters.journal.scribe.process",
+}  # fmt: skip
 UNNAMEABLE = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
 BROAD_DOORS = ("router.cli.main", "router.web.holding", "router.app.reload")
 
@@ -118,6 +123,12 @@ def test_a_module_imports_only_from_floors_below_or_its_own_room(name: str) -> N
         and room_of(other) != room_of(name) and floor_of(other) >= floor_of(name)
     ]  # fmt: skip
     assert not wrong, f"{name} looks up or sideways to {wrong}"
+
+
+@pytest.mark.parametrize("name", [n for n in house() if room_of(n) != "router.wiring"])
+def test_only_wiring_picks_adapters(name: str) -> None:
+    picked = {i for i in imports(name) if inside(i, "router.adapters")} - NOT_PICKED
+    assert room_of(name) == "router.adapters" or not picked, f"{name} picks {picked}"
 
 
 def test_every_room_stands_on_a_floor() -> None:

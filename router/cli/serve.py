@@ -5,10 +5,10 @@ from collections.abc import Callable
 import click
 
 from router.adapters.journal.scribe.process import Scribe
-from router.adapters.journal.sqlite.scribing import SqliteRows
 from router.cli.on_demand import loaded
 from router.cli.options import collected, settings_options
 from router.cli.serve_options import MAX_WORKERS, ServeOptions
+from router.wiring.scribe import make_scribe
 
 
 @click.command()
@@ -33,7 +33,7 @@ def serve(options: ServeOptions) -> int:
     PLIVO_AUTH_TOKEN_FILE names, or from systemd's credential plivo-auth-token. SIGHUP reads the
     rules again, SIGTERM and Ctrl-C end it once what is under way is answered.
     """
-    scribe = Scribe(SqliteRows)
+    scribe = make_scribe()
     # The scribe needs next to nothing of what is loaded from here on, and would have a copy of it.
     start: Callable[[ServeOptions, Scribe], int] = loaded("starting:start")
     return start(options, scribe)
