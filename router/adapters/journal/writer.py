@@ -231,11 +231,11 @@ class JournalWriter:
     def _catch_up(self) -> None:
         """Write what is in the backlog, now and then while the store fails."""
         now = self._clock.monotonic()
+        self._more = False
         if not (self.degraded or self._backlog.waiting) or (
             now < self._retry_at and not self._ending
         ):
             return
-        self._more = False
         try:
             self._store.open()
             self._more = self._backlog.work_off(self._write, GROUP)

@@ -1,5 +1,6 @@
 """The journal behind the answers: groups, failures, stalls, and what is left over by a crash."""
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -306,6 +307,7 @@ def test_rows_that_the_journal_has_already_are_not_written_twice_from_the_spill_
 
 def test_without_a_spill_file_rows_wait_in_memory(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
+    others = set(threading.enumerate())
     house = House(tmp_path / "data")
     house.store.broken = "gone"
     house.journal.start()
@@ -317,6 +319,8 @@ def test_without_a_spill_file_rows_wait_in_memory(tmp_path: Path) -> None:
     eventually(house.recovers)
     assert len(house.store.rows) == 3
     house.journal.stop()
+    # Its threads had nothing left to do, and did not go on asking whether they had.
+    assert set(threading.enumerate()) <= others
 
 
 def test_rows_that_wait_in_memory_alone_are_named_as_lost_at_the_end(tmp_path: Path) -> None:
