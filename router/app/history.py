@@ -9,6 +9,8 @@ from router.language.suggest import nearest
 
 KEPT_SETS = 50
 """How many accepted sets the history holds; the oldest goes when there is one more."""
+_NAMED = 5
+"""Ids that are named when a beginning fits several, and one more: "1 others" is no help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,6 @@ def find(entries: Sequence[AcceptedSet], written: str) -> AcceptedSet | NotFound
 
 
 def _alternatives(ids: Sequence[str]) -> str:
-    shown = ids[:5]
-    left = f" or one of {len(ids) - 5} others" if len(ids) > 5 else ""
-    return " or ".join(shown) + left
+    if len(ids) <= _NAMED + 1:
+        return " or ".join(ids)
+    return f"{' or '.join(ids[:_NAMED])} or one of {len(ids) - _NAMED} others"

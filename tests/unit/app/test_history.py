@@ -41,6 +41,11 @@ def test_of_many_only_some_are_named() -> None:
     )
 
 
+def test_the_last_one_is_named_rather_than_counted() -> None:
+    found = find(entries(*(f"a{n}" for n in range(6))), "a")
+    assert found == NotFound('"a" may be a0 or a1 or a2 or a3 or a4 or a5: write more of it')
+
+
 def test_a_slip_is_answered_with_the_nearest_id() -> None:
     found = find(KEPT, "abc1111x1111")
     assert found == NotFound(
