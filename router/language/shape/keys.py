@@ -1,5 +1,6 @@
 """Keys that are unknown, misplaced, missing, or one too many."""
 
+import re
 from collections.abc import Iterable
 
 from router.language.diagnostics import Diagnostic
@@ -7,9 +8,11 @@ from router.language.lines import EVERYDAY_KEYS, KEYS_OF, KNOWN_KEYS, in_quotes
 from router.language.quoting import listed, quoted
 from router.language.shape.misplaced import misplaced, unknown_words
 from router.language.shape.nameless import without_name
+from router.language.shape.other_words import said_otherwise
 from router.language.shape.places import NAMES, OF_A_NAME, REQUIRED, TAKES
 from router.language.shape.spot import Spot, has_colon, replaced, written
 from router.language.shape.strays import stray_rule
+from router.language.shape.values import no_match
 from router.language.spoils.colons import with_colon
 from router.language.suggest import nearest
 from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
@@ -21,6 +24,8 @@ _WHO = {
     "message": "this message",
     "sent": "this message",
 }
+
+_SMALL_WORD = re.compile("[a-z]+(?:[-_][a-z]+)*")
 
 _AROUND = frozenset(("rule", "test"))
 """Places whose keys stand nowhere below them."""
@@ -50,7 +55,9 @@ def wrong_keys(spot: Spot, keys: Mapping) -> list[Diagnostic]:
     if spot.place == "test" and present.isdisjoint(("message", "messages")):
         missing.insert(0, "message")
     missing = [key for key in missing if spot.place not in _AROUND or not _is_below(keys, key)]
-    if missing and not (unknown and spot.place == "stage"):
+    # What is missing is most likely what the one strange key was meant to be.
+    is_strange = unknown and len(keys.entries) == 1 and present <= {unknown[0].key.text, ""}
+    if missing and not (unknown and spot.place == "stage") and not is_strange:
         findings.append(without_name(spot, keys, missing) or _missing(spot, keys, missing))
     known = [entry for entry in keys.entries if entry.key.text in allowed]
     if spot.place in ("action", "address") and len(known) > 1:
@@ -85,12 +92,17 @@ def _no_keys(spot: Spot, keys: Mapping, first: Entry) -> Diagnostic | None:
     known_elsewhere = key in KNOWN_KEYS - EVERYDAY_KEYS
     if len(keys.entries) > 1 or known_elsewhere or nearest(key, KEYS_OF[spot.place]):
         return None
-    return _text_with_colon(spot, keys) if "text" in spot.takes.words else None
+    may_be_text = spot.takes.words.startswith(("a text", "one text"))
+    # `text: {is: hello}`: a word in small letters below `text` rather names a way to compare.
+    names_a_test = spot.place == "text" and _SMALL_WORD.fullmatch(key)
+    return _text_with_colon(spot, keys) if may_be_text and not names_a_test else None
 
 
 def _words_in_braces(spot: Spot, keys: Mapping) -> Diagnostic:
     """`reply: {name}` or `text: {hours, open}`: braces that hold no keys."""
     whole = written(spot.source, keys.span)
+    if spot.place == "match":
+        return no_match(spot, Scalar(whole[1:-1].strip(), keys.span, plain=True))
     if spot.place in ("text", "address", "multi-forward"):
         fix = replaced(spot.source, keys.span, f"[{whole[1:-1]}]")
         message = f"{quoted(whole)} holds no keys: a list is written in brackets"
@@ -113,7 +125,7 @@ def _unknown(
         return joined
     if not has_colon(entry, spot.source) and (cut := _cut_by_comma(spot, keys, entry)):
         return cut, ""
-    if elsewhere := misplaced(spot, entry):
+    if elsewhere := said_otherwise(spot, keys, entry) or misplaced(spot, entry):
         return elsewhere
     meant = ""
     if free is not None:

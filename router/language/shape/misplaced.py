@@ -55,6 +55,8 @@ def misplaced(spot: Spot, entry: Entry) -> tuple[Diagnostic, str] | None:
         fix = ""
         if key in KEYS_OF.get(place, ()):
             hint = f"{key} is a key of {NAMES[place]}: start it in column {node.span.column}"
+            if spot.line(node.span.line)[node.span.column - 1] == "{":
+                hint = f"{key} is a key of {NAMES[place]}: write it between the braces there"
             fix = _outdented(spot, entry, node.span.column)
         elif way := way_down(place, key):
             hint = f"{key} belongs under {quoted(way[-1])}"
@@ -166,7 +168,9 @@ def _outdented(spot: Spot, entry: Entry, column: int) -> str:
 def _wrapped(spot: Spot, entry: Entry, way: tuple[str, ...]) -> str:
     """`keyword: hours` as `text: {keyword: hours}`; an action as an item of `actions`."""
     start, end = entry.key.span, entry.value.span
-    if start.line != end.end_line or spot.is_flow():
+    if start.line != end.end_line:
+        return ""
+    if spot.is_flow() and (way[-1] in LISTS or _another_goes(spot, entry, way)):
         return ""
     line = spot.line(start.line)
     before, inner = line[: start.column - 1], line[start.column - 1 : end.end_column - 1]
@@ -175,3 +179,9 @@ def _wrapped(spot: Spot, entry: Entry, way: tuple[str, ...]) -> str:
     for step in reversed(way):
         inner = f"{step}: {{{inner}}}"
     return (before + inner + line[end.end_column - 1 :]).rstrip()
+
+
+def _another_goes(spot: Spot, entry: Entry, way: tuple[str, ...]) -> bool:
+    """Whether a key beside this one, on the same line, belongs below the same key."""
+    others = (one.key.text for one in cast("Mapping", spot.node).entries if one != entry)
+    return any(way_down(spot.place, key)[:1] == way[:1] for key in others)

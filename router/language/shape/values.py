@@ -9,7 +9,7 @@ from router.language.lines import KEYS_OF, as_flow_value, as_value, in_quotes
 from router.language.quoting import quoted
 from router.language.shape.dashes import as_keys, dash_missing
 from router.language.shape.denied import denied_values
-from router.language.shape.places import COUNTS, FLAGS
+from router.language.shape.places import COUNTS, FLAGS, place_of
 from router.language.shape.spot import Spot, has_colon, replaced, written
 from router.language.shape.times import hours_alone, hours_with_colon, no_stage
 from router.language.spoils.colons import COLON_HINT, with_colon, with_number
@@ -69,6 +69,8 @@ def _only_words_in_braces(spot: Spot) -> Diagnostic | None:
     """`reply: {text}`: a known key without a colon is a placeholder that lacks its quotes."""
     around = spot.nodes[-2] if len(spot.nodes) > 1 else None
     if not isinstance(around, Mapping) or any(has_colon(e, spot.source) for e in around.entries):
+        return None
+    if place_of(spot.start, spot.path[:-1]) == "match":  # which takes no text
         return None
     whole = written(spot.source, around.span)
     fix = replaced(spot.source, around.span, in_quotes(whole))
@@ -216,9 +218,10 @@ def _expected(key: str, said: str) -> tuple[str, str, str]:
     return "wrong-reports", message, hint
 
 
-def _no_match(spot: Spot, value: Scalar) -> Diagnostic:
+def no_match(spot: Spot, value: Scalar) -> Diagnostic:
+    """Words alone where a match belongs."""
     said = quoted(value.text)
-    if nearest(value.text, ("everything",)):
+    if nearest(value.text, ("everything",)) and "everything" in spot.takes.words:
         fix = replaced(spot.source, value.span, "everything")
         message = f"{said} is not a match"
         hints = ('did you mean "everything"?',)
@@ -258,7 +261,7 @@ def _no_actions(spot: Spot, value: Scalar) -> Diagnostic:
 
 
 _OF_A_KEY: Final[dict[str, Callable[[Spot, Scalar], Diagnostic]]] = {
-    "match": _no_match,
+    "match": no_match,
     "actions": _no_actions,
     "sends": _no_messages,
     "stage": no_stage,
