@@ -31,7 +31,7 @@ KEYS_OF: dict[str, tuple[str, ...]] = {
     "csv-list": ("csv", "column"),
     "stage": ("only",),
     "example": ("text", "from", "to", "at", "fires", "reply", "forward", "multi-forward"),
-    "test": ("name", "message", "messages", "sends"),
+    "test": ("name", "message", "messages", "at", "sends"),
     "message": ("from", "to", "text", "at"),
     "sent": ("to", "text", "from"),
     "sender": ("sender-id",),

@@ -11,16 +11,16 @@ from router.language.whole import WholeSet
 def check(whole: WholeSet) -> Iterator[Diagnostic]:
     """Each `at:` that cannot be read."""
     for file in whole.files:
-        for message in file.messages():
-            if message.at is None:
-                continue
-            read = read_instant(message.at.text, whole.options.zone)
+        times = (*(message.at for message in file.messages()), *(test.at for test in file.tests))
+        # A time that several messages of a test have stands there once.
+        for at in {at.span: at for at in times if at is not None}.values():
+            read = read_instant(at.text, whole.options.zone)
             if isinstance(read, Misread):
-                fix = whole.mended(message.at.span, message.at.text, read.fix) if read.fix else ""
+                fix = whole.mended(at.span, at.text, read.fix) if read.fix else ""
                 yield Diagnostic(
                     code="bad-time",
                     message=read.words,
-                    span=message.at.span,
+                    span=at.span,
                     hints=(read.hint,),
                     fix=fix,
                 )

@@ -43,7 +43,7 @@ def _texts(example: Mapping) -> Iterator[WrittenTexts]:
             yield WrittenTexts(action, texts, key_span(example, action.value))
 
 
-def _message(node: Node | None) -> WrittenMessage | None:
+def _message(node: Node | None, at: Scalar | None = None) -> WrittenMessage | None:
     text = scalar(node.get("text")) if isinstance(node, Mapping) else None
     if not isinstance(node, Mapping) or text is None:
         return None
@@ -51,7 +51,7 @@ def _message(node: Node | None) -> WrittenMessage | None:
         text=text,
         sender=_sender(node.get("from")),
         recipient=scalar(node.get("to")),
-        at=scalar(node.get("at")),
+        at=scalar(node.get("at")) or at,
     )
 
 
@@ -66,11 +66,13 @@ def _read_tests(node: Node | None) -> Iterator[WrittenTest]:
     for item in items(node):
         name = scalar(item.get("name")) if isinstance(item, Mapping) else None
         if isinstance(item, Mapping) and name is not None:
+            at = scalar(item.get("at"))  # of each message that has none of its own
             written = [*items(item.get("message")), *items(item.get("messages"))]
             yield WrittenTest(
                 name=name,
-                messages=tuple(read for each in written if (read := _message(each))),
+                messages=tuple(read for each in written if (read := _message(each, at))),
                 sends=tuple(_sent(item.get("sends"))),
+                at=at,
             )
 
 

@@ -149,7 +149,10 @@ TAKES: Map[tuple[str, str], Takes] = {
     **{(place, "text"): Takes(_ONE_TEXT, "text: Hours?") for place in _OF_MESSAGE},
     **{(place, "from"): Takes(_NUMBER, "from: ann") for place in _OF_MESSAGE},
     **{(place, "to"): Takes(_NUMBER, "to: +1 555 765 4321") for place in _OF_MESSAGE},
-    **{(place, "at"): Takes("a date and a time", "at: 2026-11-22 10:00") for place in _OF_MESSAGE},
+    **{
+        (place, "at"): Takes("a date and a time", "at: 2026-11-22 10:00")
+        for place in (*_OF_MESSAGE, "test")
+    },
     ("example", "fires"): Takes(_FLAG, "fires: no"),
     **{("example", key): Takes(_TEXTS, f"{key}: Thanks!") for key in KEYS_OF["action"]},
     ("sender", "sender-id"): Takes("a sender's name", "sender-id: AMAZON"),

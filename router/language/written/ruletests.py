@@ -70,8 +70,12 @@ class WrittenSent:
 
 @dataclass(frozen=True, slots=True)
 class WrittenTest:
-    """One item of `tests`; `sends` is empty for `sends: nothing`."""
+    """One item of `tests`; `sends` is empty for `sends: nothing`.
+
+    `at` is when its messages come; those without a time of their own have it already.
+    """
 
     name: Scalar
     messages: tuple[WrittenMessage, ...]
     sends: tuple[WrittenSent, ...]
+    at: Scalar | None = None
