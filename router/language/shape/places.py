@@ -112,7 +112,7 @@ TAKES: Map[tuple[str, str], Takes] = {
     ("text", "max-length"): Takes(_COUNT, "max-length: 160"),
     ("regex", "pattern"): Takes("a pattern", "pattern: 'order (\\d+)'"),
     ("regex", "case-sensitive"): Takes(_FLAG, "case-sensitive: yes"),
-    ("address", "sender-id"): Takes("a sender's name", "sender-id: AMAZON"),
+    ("address", "sender-id"): Takes("a sender's name or a list of names", "sender-id: AMAZON"),
     ("address", "regex"): Takes("a pattern or a list of patterns", "regex: '^\\+1555'"),
     ("action", "reply"): Takes("one text, or keys such as text", "reply: We are open 9-17."),
     ("action", "forward"): Takes("one number or name, or keys such as to", "forward: ann"),
