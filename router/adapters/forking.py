@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 BUG = 3
 """The exit code of a process that met a bug."""
@@ -15,8 +16,9 @@ def forked(run: Callable[[], None], failed: Callable[[], None]) -> int:
     To be called while there is only one thread. When `run` raises, `failed` is called while that is
     on its way, and the exit code is `BUG`.
     """
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # its disk may be full
+            stream.flush()
     pid = os.fork()
     if pid:
         return pid
@@ -29,5 +31,6 @@ def forked(run: Callable[[], None], failed: Callable[[], None]) -> int:
         # Not the parent's way out: what it would close and print is not ours.
         if code:
             failed()
-        sys.stderr.flush()
+        with suppress(OSError):
+            sys.stderr.flush()
         os._exit(code)

@@ -10,6 +10,7 @@ from router.app.settings import Settings
 from router.app.settings_reading import SettingsRefused
 from router.app.start import NothingToServe, Start
 from router.app.verdicts import Origin, Refused
+from router.cli.complaints import complain
 from router.engine.ruleset import RuleSet
 from router.render import summary
 from router.render.findings import as_text
@@ -34,9 +35,9 @@ def settings_or_exit(
     settings = load_settings(file, environment, given)
     if isinstance(settings, SettingsRefused):
         if settings.findings:
-            click.echo(as_text(settings.findings, settings.sources), err=True, nl=False)
+            complain(as_text(settings.findings, settings.sources), nl=False)
         for sentence in settings.sentences:
-            click.echo(f"Error: {sentence}", err=True)
+            complain(f"Error: {sentence}")
         raise click.exceptions.Exit(WRONG)
     return settings
 
@@ -50,7 +51,7 @@ def rules_or_exit(settings: Settings) -> tuple[LoadedRules, RuleSet]:
 def rule_set_or_exit(loaded: LoadedRules) -> RuleSet:
     """What was compiled; where that is nothing, stderr has the findings and the verb ends (1)."""
     if loaded.compiled.rule_set is None:
-        click.echo(report(loaded), err=True, nl=False)
+        complain(report(loaded), nl=False)
         raise click.exceptions.Exit(FINDINGS)
     return loaded.compiled.rule_set
 
@@ -63,15 +64,15 @@ def start_or_exit(settings: Settings) -> BegunRules:
     begun = begin_rules(settings)
     start = begun if isinstance(begun, NothingToServe) else begun.start
     for finding in left_out_files(settings):
-        click.echo(f"Warning: {finding.span.file}: {finding.message}; {finding.hints[0]}", err=True)
+        complain(f"Warning: {finding.span.file}: {finding.message}; {finding.hints[0]}")
     for trouble in start.troubles:
-        click.echo(f"Warning: {trouble}", err=True)
+        complain(f"Warning: {trouble}")
     if isinstance(start.verdict, Refused):
-        click.echo(refusal(start.verdict), err=True, nl=False)
+        complain(refusal(start.verdict), nl=False)
     if isinstance(begun, NothingToServe):
         raise click.exceptions.Exit(FINDINGS)
     if begun.start.kept is not None:
-        click.echo(f"Warning: {_instead(begun.start, begun.start.kept, settings)}", err=True)
+        complain(f"Warning: {_instead(begun.start, begun.start.kept, settings)}")
     return begun
 
 

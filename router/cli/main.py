@@ -6,11 +6,13 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
+from typing import NoReturn
 
 import click
 from click.exceptions import NoSuchCommand
 
 from router import __version__
+from router.cli.complaints import complain, whatever_comes
 from router.cli.on_demand import loaded
 from router.core.errors import RefusedError, UsageError
 
@@ -40,6 +42,7 @@ HELP = """Answer and forward text messages of Plivo numbers by rules in YAML fil
 Ends with 0 when fine, 1 on findings or refusal, 2 on a wrong command line or settings, 3 on a bug,
 130 when interrupted.
 """
+_STDERR = 2
 _DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 BUG_WORDS = (
     "Error: this is a bug in sms-router. Please report it with the lines above, what you typed, "
@@ -87,12 +90,19 @@ def program() -> click.Group:
 
 def main() -> None:
     """Run the command line of this process and end it with the verb's exit code."""
-    sys.exit(run(sys.argv[1:]))
+    _end(sys.argv[1:])
 
 
 def serve_from_here() -> None:
     """`python serve.py …`: run `sms-router serve …` and end the process with its exit code."""
-    sys.exit(run(["serve", *sys.argv[1:]]))
+    _end(["serve", *sys.argv[1:]])
+
+
+def _end(arguments: Sequence[str]) -> NoReturn:
+    _stand_in_for_what_is_closed()
+    code = run(arguments)
+    whatever_comes(sys.stderr.flush)  # the interpreter would end with 120 for what is left in it
+    sys.exit(code)
 
 
 def run(  # noqa: PLR0911 - one return for each exit code
@@ -103,10 +113,9 @@ def run(  # noqa: PLR0911 - one return for each exit code
     try:
         group = verbs or program()
         code = group.main(list(arguments), prog_name=PROGRAM, standalone_mode=False)
-        if sys.stdout:  # whoever started us may have closed it
-            sys.stdout.flush()
+        sys.stdout.flush()
     except click.ClickException as problem:
-        problem.show()
+        whatever_comes(problem.show)
         return problem.exit_code
     except UsageError as problem:
         return _fail(problem, WRONG_USAGE)
@@ -121,20 +130,34 @@ def run(  # noqa: PLR0911 - one return for each exit code
         if isinstance(problem, OSError) and problem.errno in _DISK_FULL:
             _leave_output()
             return _fail(RefusedError(f"cannot write: {problem.strerror}"), REFUSED)
-        traceback.print_exc()
-        click.echo(BUG_WORDS, err=True)
+        whatever_comes(traceback.print_exc)
+        complain(BUG_WORDS)
         return BUG
     return code if isinstance(code, int) else OK
 
 
 def _fail(problem: Exception, code: int) -> int:
-    click.echo(f"Error: {problem}", err=True)
+    complain(f"Error: {problem}")
     return code
 
 
 def _leave_output() -> None:
     """Have nothing more written to stdout: the interpreter would complain when it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _stand_in_for_what_is_closed() -> None:
+    """Have /dev/null where whoever started us closed stdin, stdout or stderr.
+
+    Python has no stream for a closed one. A file that is opened later would take its number, and
+    what C code prints would be written into the journal.
+    """
+    while (number := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
+        os.set_inheritable(number, True)  # as the three are; a file of Python's is not
+    os.close(number)
+    sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(_STDERR, "w", encoding="utf-8", closefd=False)
 
 
 def _print_whatever_comes() -> None:

@@ -1,0 +1,102 @@
+"""The program where stdin, stdout or stderr is closed, or takes nothing since its disk is full."""
+
+import shlex
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.running import (
+    DEADLINE,
+    PUBLIC_URL,
+    ROOT,
+    TOKEN,
+    Server,
+    command,
+    environment,
+    eventually,
+)
+from tests.acceptance.texting import Phone
+
+ENV = {"PLIVO_AUTH_TOKEN": TOKEN, "SMS_ROUTER_PUBLIC_URL": PUBLIC_URL}
+RULES = """\
+rules:
+  - name: Hours
+    match: everything
+    actions: [{reply: one}]
+    examples: [{text: hello}]
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder with one good rule."""
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "10.yaml").write_text(RULES)
+    return tmp_path
+
+
+@pytest.mark.parametrize("redirection", ["2>/dev/full", ">/dev/full 2>&1", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [("check nowhere", 2), ("nonsense", 2), ("check --nonsense", 2), ("journal show x", 1)],
+)
+def test_a_complaint_that_nobody_can_read_has_its_exit_code(
+    place: Path, arguments: str, code: int, redirection: str
+) -> None:
+    line = f"exec {shlex.join(command(*arguments.split()))} {redirection}"
+    ended = subprocess.run(
+        ["sh", "-c", line], cwd=place, env=environment(), timeout=DEADLINE, check=False
+    )
+    assert ended.returncode == code
+
+
+@contextmanager
+def served(place: Path, redirection: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A server with its streams like this, once it answers: where it listens, and its process."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    program = shlex.join([sys.executable, str(ROOT / "serve.py")])
+    ports = f"--listen 127.0.0.1:{port} --admin-listen 127.0.0.1:0"
+    line = f"exec {program} {ports} {redirection}"
+    with subprocess.Popen(["sh", "-c", line], cwd=place, env=environment(ENV)) as process:
+        try:
+            eventually(lambda: process.poll() is not None or answers(port))
+            assert process.poll() is None
+            yield f"http://127.0.0.1:{port}", process
+        finally:
+            process.terminate()
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.parametrize(
+    "redirection", [">&-", "2>&-", "<&- >&- 2>&-", ">/dev/full 2>&1", "<&- >&- 2>&- --workers 2"]
+)
+def test_a_server_answers_and_stops_as_ever(place: Path, redirection: str) -> None:
+    with served(place, redirection) as (public, process):
+        with Phone(public) as phone:
+            assert phone.text("hello") == ["one"]
+        process.terminate()
+        assert process.wait(DEADLINE) == 0
+
+
+def test_with_a_full_disk_under_its_log_a_server_still_begins_with_the_last_good_rules(
+    place: Path,
+) -> None:
+    with Server(place, env=ENV) as server:
+        server.event("history_kept")
+        assert server.end() == 0
+    (place / "rules" / "10.yaml").write_text("rules: [")
+    with served(place, ">/dev/full 2>&1") as (public, process):
+        with Phone(public) as phone:
+            assert phone.text("hello") == ["one"]
+        process.terminate()
+        assert process.wait(DEADLINE) == 0
