@@ -9,10 +9,12 @@ from router.core.address import Address, AddressKind, from_wire
 from router.core.errors import UsageError
 from router.core.folding import fold
 from router.engine.witness.addresses import DEFAULT_RECIPIENT, DEFAULT_SENDER
-from router.language.numbers import NumberProblem, read_number
+from router.language.numbers import NumberProblem, advice_for, read_number
 from router.language.times.misread import Misread
 from router.language.times.moments import read_instant
 
+# Digits alone, as Plivo writes a number. Ten and fewer may be one without its country code.
+_AS_RECEIVED = re.compile(r"\s*[1-9][0-9]{10,14}\s*", re.ASCII)
 # Letters, digits and blanks, one letter at least: 3GPP TS 23.040 §9.1.2.5 gives it 11 characters.
 _SENDER_ID = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9 _.&-]{0,10}", re.ASCII)
 
@@ -23,7 +25,7 @@ def read_sender(text: str | None, settings: Settings, names: Mapping[Address, st
         return DEFAULT_SENDER
     if person := _person(text, names):
         return person
-    address = read_number(text, settings.country)
+    address = _read_number(text, settings)
     if isinstance(address, NumberProblem) and _SENDER_ID.fullmatch(text.strip()):
         return from_wire(text) or DEFAULT_SENDER
     return _or_refuse("--from", address)
@@ -35,7 +37,7 @@ def read_recipient(text: str | None, settings: Settings, names: Mapping[Address,
         return settings.numbers[0] if settings.numbers else DEFAULT_RECIPIENT
     if person := _person(text, names):
         return person
-    return _or_refuse("--to", read_number(text, settings.country))
+    return _or_refuse("--to", _read_number(text, settings))
 
 
 def read_moment(text: str, zone: tzinfo) -> datetime:
@@ -56,9 +58,27 @@ def _person(text: str, names: Mapping[Address, str]) -> Address | None:
     return next((address for address, name in names.items() if fold(name) == wanted), None)
 
 
+def _read_number(text: str, settings: Settings) -> Address | NumberProblem:
+    """A number; one that is none of the country's may be copied from what Plivo sends."""
+    address = read_number(text, settings.country)
+    if isinstance(address, NumberProblem) and _AS_RECEIVED.fullmatch(text):
+        return from_wire(text) or address
+    return address
+
+
+def no_number(option: str, problem: NumberProblem) -> UsageError:
+    """Why what an option says is no number, and what to write on a command line."""
+    hint = advice_for(
+        problem,
+        several="an option takes one number",
+        country="name your country in the settings: country: US",
+    )
+    return UsageError(f"{option}: {problem.words}: {hint}")
+
+
 def _or_refuse(option: str, address: Address | NumberProblem) -> Address:
     if isinstance(address, NumberProblem):
-        raise UsageError(f"{option}: {address.words}: {address.hint}")
+        raise no_number(option, address)
     if address.kind is AddressKind.SENDER_ID:
         raise UsageError(f"{option}: {address} is not a number")
     return address

@@ -9,8 +9,8 @@ from router.core.address import MAX_NUMBER_DIGITS, MIN_NUMBER_DIGITS, Address
 from router.language.quoting import quoted
 
 EXAMPLE = "+1 555 123 4567"
-SEVERAL = "several numbers are a list"
-"""How the advice begins that only a rule file can follow: a table has no lists in it."""
+_SEVERAL = "several numbers are a list"
+_AT_THE_TOP = "name your country at the top of the file: country: US"
 
 _WRITTEN = re.compile(r"\+?[0-9 .()-]*", re.ASCII)
 _SHORT_CODE = re.compile(r"[0-9]{3,6}", re.ASCII)
@@ -58,6 +58,15 @@ def read_number(  # noqa: PLR0911  (one return for each way to be a number, or n
     if country:
         return _national(written, country.upper())
     return _without_country(written, digits)
+
+
+def advice_for(problem: NumberProblem, *, several: str, country: str) -> str:
+    """What to write, where no list can stand or no file has a top.
+
+    `several` says how one gives several numbers there, `country` how one names a country.
+    """
+    before, found, _ = problem.hint.partition(_SEVERAL)
+    return before + several if found else problem.hint.replace(_AT_THE_TOP, country)
 
 
 def looks_like_number(text: str) -> bool:
@@ -140,7 +149,7 @@ def _without_country(written: str, digits: str) -> NumberProblem:
         )
     if len(digits) > MAX_NUMBER_DIGITS:
         return _too_long(written, digits)
-    advice = "or name your country at the top of the file: country: US"
+    advice = f"or {_AT_THE_TOP}"
     words = f"{quoted(written)} has no + and country code in front"
     if len(digits) == 11 and digits.startswith("1"):
         return NumberProblem(words, f"write +{written}, {advice}", "+" + written)
@@ -152,7 +161,7 @@ def _without_country(written: str, digits: str) -> NumberProblem:
 def _too_long(written: str, digits: str) -> NumberProblem:
     return NumberProblem(
         f"{quoted(written)} is too long for a number: it has {len(digits)} digits",
-        f"a number has at most {MAX_NUMBER_DIGITS} digits; {SEVERAL}: [+1…, +1…]",
+        f"a number has at most {MAX_NUMBER_DIGITS} digits; {_SEVERAL}: [+1…, +1…]",
     )
 
 
@@ -169,7 +178,7 @@ def _strange(written: str, country: str) -> NumberProblem:
     if (char == "+" and any(earlier.isdigit() for earlier in written[:at])) or char in _LIST_MARKS:
         return NumberProblem(
             f"{quoted(written)} is more than one number, or has a stray {quoted(char)}",
-            f"{SEVERAL}: [+1 555 123 4567, +1 555 123 4568]",
+            f"{_SEVERAL}: [+1 555 123 4567, +1 555 123 4568]",
         )
     fix = _if_number(_in_plain_characters(written), country)
     hint = "type it again with plain digits, spaces and dashes"

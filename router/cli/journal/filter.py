@@ -10,6 +10,7 @@ import click
 from router.app.journal import JournalFilter
 from router.app.journal_stats import midnight
 from router.app.settings import Settings
+from router.cli.message import no_number
 from router.cli.options import Body, SettingsOptions
 from router.core.address import Address, from_wire
 from router.core.errors import UsageError
@@ -101,7 +102,7 @@ def read_party(text: str, settings: Settings) -> Address:
         return address
     if _AS_RECEIVED.fullmatch(text) and (received := from_wire(text)) is not None:
         return received
-    raise UsageError(f"--number: {address.words}: {address.hint}")
+    raise no_number("--number", address)
 
 
 def read_since(text: str | None, zone: tzinfo, now: datetime) -> datetime | None:

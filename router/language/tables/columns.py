@@ -8,7 +8,7 @@ from router.core.actions import NumberTarget
 from router.core.address import Address
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic, Related, Severity
-from router.language.numbers import SEVERAL, NumberProblem, looks_like_number, read_number
+from router.language.numbers import NumberProblem, advice_for, looks_like_number, read_number
 from router.language.quoting import listed, quoted
 from router.language.source import SourceFile, SourceText, decode
 from router.language.suggest import nearest
@@ -205,9 +205,8 @@ def _hint(written: str, problem: NumberProblem) -> str:
     mantissa, exponent, _ = written.casefold().partition("e+")
     if exponent and mantissa.replace(".", "").replace(",", "").isdigit():
         return "your spreadsheet shortened it: format the column as text, and type it again"
-    before, several, _ = problem.hint.partition(SEVERAL)
-    if several:
-        return f"{before}several numbers stand in several rows"
-    return problem.hint.replace(
-        "at the top of the file: country:", "in the rule file that names this list: country:"
+    return advice_for(
+        problem,
+        several="several numbers stand in several rows",
+        country="name your country in the rule file that names this list: country: US",
     )

@@ -11,8 +11,13 @@ EXAMPLE = "2026-11-22 10:00"
 _DAY_ALONE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _EVERYDAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}", re.ASCII)
 _EXACT = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
-    r" ?(Z|[+-][0-9]{2}:?[0-9]{2})?",
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)"
+    r" ?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?",
+    re.ASCII | re.IGNORECASE,
+)
+# The basic format of ISO 8601, as programs print it: 20261122T100000Z.
+_TOGETHER = re.compile(
+    r"([0-9]{8})T([0-9]{4}(?:[0-9]{2}(?:[.,][0-9]{1,9})?)?)(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -27,6 +32,7 @@ def read_instant(written: str, zone: tzinfo) -> datetime | Misread:
         fix = f"{text} 10:00"
         return Misread(f"{quoted(text)} has no time of day", f"write {fix}", fix)
     found = None if _EVERYDAY.fullmatch(text) else _EXACT.fullmatch(text)
+    found = found or _TOGETHER.fullmatch(text)
     if found is None:
         read = read_clock(text)
         return read if isinstance(read, Misread) else _by_clock(read, zone, text)

@@ -35,6 +35,7 @@ def test_the_accounts_first_number_is_the_one_texted() -> None:
     ("typed", "read"),
     [
         ("+1 555 000 2222", "+15550002222"),
+        ("15550002222", "+15550002222"),
         ("72975", "72975"),
         ("AMAZON", "AMAZON"),
         ("Ann", "+15550001111"),
@@ -52,6 +53,32 @@ def test_a_national_number_is_read_by_the_settings_country() -> None:
 def test_what_is_none_of_these_is_refused_with_what_to_write(typed: str) -> None:
     with pytest.raises(UsageError, match=r"^--from: .*write"):
         sender(typed)
+
+
+@pytest.mark.parametrize("country", ["", "US", "GB"])
+def test_digits_as_plivo_writes_them_are_a_number(country: str) -> None:
+    assert sender("447700900123", country) == "+447700900123"
+    assert recipient(" 447700900123 ", Settings(country=country)) == "+447700900123"
+
+
+@pytest.mark.parametrize("typed", ["5551234567", "0015551234567", "1555123456789012"])
+def test_digits_that_may_be_another_number_are_refused(typed: str) -> None:
+    with pytest.raises(UsageError, match=r"^--to: .*(write|digits)"):
+        recipient(typed, Settings())
+
+
+@pytest.mark.parametrize(
+    ("typed", "advice"),
+    [
+        ("555 123 4567", "or name your country in the settings: country: US"),
+        ("+15551234567, +15551234568", "an option takes one number"),
+        ("+1555123456789012", "a number has at most 15 digits; an option takes one number"),
+    ],
+)
+def test_the_advice_is_one_for_a_command_line(typed: str, advice: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        sender(typed)
+    assert str(refused.value).endswith(advice)
 
 
 def test_a_sender_id_cannot_be_texted() -> None:
