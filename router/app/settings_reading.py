@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from router.app.settings import Settings
 from router.app.settings_values import KEYS, READERS, Wrong
@@ -11,7 +11,7 @@ from router.core.address import Address
 from router.core.position import Span
 from router.language import yamltree
 from router.language.diagnostics import Diagnostic, sort_key
-from router.language.numbers import NumberProblem, read_number
+from router.language.numbers import NumberProblem, advice_for, read_number
 from router.language.quoting import quoted
 from router.language.source import SourceFile, SourceText, decode
 from router.language.suggest import nearest
@@ -22,6 +22,7 @@ _SECRET = re.compile("token|secret|password", re.IGNORECASE)
 _SECRET_LINE = re.compile(r"(?i)(token|secret|password|journal)([^:=]*[:=]).*")
 # A Kubernetes Service called sms-router puts these into every container; they are not meant for us.
 _KUBERNETES = re.compile(r"(SERVICE|PORT)(_|$)")
+_BRACKETED = re.compile(r"\[(.*)\]")
 _SYNONYMS = {
     **dict.fromkeys(("port", "host", "address", "bind"), ("listen",)),
     **dict.fromkeys(("admin", "admin-port"), ("admin-listen",)),
@@ -35,6 +36,15 @@ _SYNONYMS = {
     **dict.fromkeys(("database", "database-url", "db"), ("journal",)),
 }
 """What people write for a setting, and the one they mean."""
+_OF_RULE_FILES = "; a rule file "
+_OF_SETTINGS = {
+    "no-key": (
+        "the settings file starts with a key such as timezone",
+        "write one setting a line, such as timezone: America/New_York",
+    ),
+    "two-documents": ("the settings file has only one", 'take the line "---" out'),
+}
+"""What findings say of rule files, and of the settings file in its place, with what to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +139,17 @@ def _numbers(given: Iterable[_Given], country: str, complaints: _Complaints) -> 
     for one in given:
         number = read_number(one.text, country)
         if isinstance(number, NumberProblem):
-            complaints.add(one.place, Wrong(number.words, number.hint))
+            complaints.add(one.place, Wrong(number.words, _advice(number, one.place)))
         elif number not in numbers:
             numbers.append(number)
     return tuple(numbers)
+
+
+def _advice(problem: NumberProblem, place: Span | str) -> str:
+    if isinstance(place, Span):
+        return problem.hint
+    country = f"name your country in {variable_of('country')}: US"
+    return advice_for(problem, several="put commas between several numbers", country=country)
 
 
 def _from_environment(environment: Mapping[str, str], complaints: _Complaints) -> _Layer:
@@ -170,7 +187,8 @@ def _split(key: str, given: _Given) -> Iterator[_Given]:
     if key != "numbers":
         yield given
         return
-    for part in given.text.split(","):
+    listed = _BRACKETED.fullmatch(given.text)  # as in the file, in a variable
+    for part in (listed[1] if listed else given.text).split(","):
         if part.strip():
             yield _Given(part.strip(), given.place)
 
@@ -184,7 +202,7 @@ def _from_file(file: SourceFile, complaints: _Complaints, sources: dict[str, Sou
     if all(not line.strip() or line.lstrip().startswith("#") for line in text.lines):
         return {}
     tree = yamltree.read_tree(text)
-    complaints.findings.extend(tree.findings)
+    complaints.findings.extend(map(_in_words_of_settings, tree.findings))
     entries = tree.root.entries if tree.root else ()
     layer: _Layer = {}
     for entry in entries:
@@ -196,6 +214,14 @@ def _from_file(file: SourceFile, complaints: _Complaints, sources: dict[str, Sou
             path = posixpath.join(posixpath.dirname(file.name), written.text)
             layer[key] = (_Given(path, written.place),)
     return layer
+
+
+def _in_words_of_settings(finding: Diagnostic) -> Diagnostic:
+    there, of_rule_files, _ = finding.message.partition(_OF_RULE_FILES)
+    if not of_rule_files or finding.code not in _OF_SETTINGS:
+        return finding
+    words, hint = _OF_SETTINGS[finding.code]
+    return replace(finding, message=f"{there}; {words}", hints=(hint,))
 
 
 def _entry(entry: yamltree.Entry, complaints: _Complaints) -> tuple[_Given, ...]:

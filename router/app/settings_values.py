@@ -15,6 +15,17 @@ from router.language.times.misread import Misread
 from router.language.times.zones import read_zone
 
 MAX_RETENTION_DAYS = 36_500
+_IN_URLS = re.compile("[!-~]+")
+_SPAN = re.compile(r"([0-9]{1,9})\s*([a-z]*)", re.ASCII | re.IGNORECASE)
+_DAYS_OF = {
+    **dict.fromkeys(("d", "day", "days"), 1),
+    **dict.fromkeys(("w", "week", "weeks"), 7),
+    **dict.fromkeys(("month", "months"), 30),
+    **dict.fromkeys(("y", "year", "years"), 365),
+}
+"""How many days one of these has. Only days are taken; the others are for the advice."""
+_OTHERWISE_CALLED = {"UK": "GB", "USA": "US"}
+"""What people write for a country's two letters, and what those are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +71,11 @@ def _is_ipv6(text: str) -> bool:
 def read_public_url(text: str) -> str | Wrong:  # noqa: PLR0911 - one per mistake
     """The URL Plivo calls, up to the path prefix; a slash at its end is dropped."""
     example = "write it as https://sms.example.org"
-    if not re.fullmatch(r"[!-~]+", text):
-        return Wrong(f"{quoted(text)} holds a character that no URL may hold", example)
+    if not _IN_URLS.fullmatch(text):
+        ascii_url = _with_ascii_host(text)
+        hint = f"write {ascii_url}" if ascii_url else example
+        shown = quoted(_without_user(text))
+        return Wrong(f"{shown} holds a character that no URL may hold", hint)
     parts = _split(text)
     if parts is None:
         return Wrong(f"{quoted(text)} is not a URL", example)
@@ -89,6 +103,19 @@ def read_public_url(text: str) -> str | Wrong:  # noqa: PLR0911 - one per mistak
     return text.rstrip("/")
 
 
+def _with_ascii_host(url: str) -> str:
+    """The URL with its host as the DNS has it, `xn--…`; "" when that makes it no sound URL."""
+    found = re.fullmatch(r"(https?://)([^/:?#@]+)(.*)", url)
+    if not found:
+        return ""
+    try:
+        mended = found[1] + found[2].encode("idna").decode("ascii") + found[3]
+    except UnicodeError:
+        return ""
+    sound = _IN_URLS.fullmatch(mended) and isinstance(read_public_url(mended), str)
+    return mended if sound else ""
+
+
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)
@@ -112,7 +139,9 @@ def read_country(text: str) -> str | Wrong:
     """Two letters (ISO 3166), in any case."""
     if code := country_code(text):
         return code
-    return Wrong(f"{quoted(text)} is not a country", "write its two letters, such as US or GB")
+    meant = _OTHERWISE_CALLED.get(text.upper())
+    hint = f"write {meant}" if meant else "write its two letters, such as US or GB"
+    return Wrong(f"{quoted(text)} is not a country", hint)
 
 
 def read_signature_rule(text: str) -> Literal["any", "v3"] | Wrong:
@@ -139,10 +168,13 @@ def read_flag(text: str) -> bool | Wrong:
 
 def read_days(text: str) -> int | Wrong:
     """`N days`, from 1 day to a hundred years."""
-    found = re.fullmatch(r"([0-9]{1,9})\s*(?:d|days?)", text, re.ASCII | re.IGNORECASE)
+    found = _SPAN.fullmatch(text)
     if not found:
-        days = f"{text} days" if text.isascii() and text.isdecimal() else "90 days"
-        return Wrong(f"{quoted(text)} is not a number of days", f"write it as {days}")
+        return Wrong(f"{quoted(text)} is not a number of days", "write it as 90 days")
+    days = _DAYS_OF.get(found[2].lower(), 0)
+    if days != 1:
+        meant = f"{int(found[1]) * (days or 1)} days"
+        return Wrong(f"{quoted(text)} is not a number of days", f"write it as {meant}")
     if not 1 <= int(found[1]) <= MAX_RETENTION_DAYS:
         return Wrong(f"{quoted(text)} is out of range", f"write 1 to {MAX_RETENTION_DAYS} days")
     return int(found[1])

@@ -83,6 +83,11 @@ class Sockets:
 
 def bind(public: Endpoint, admin: Endpoint) -> Sockets:
     """Bind both. Raises UsageError, which names the address, when one cannot be had."""
+    if public == admin and public.port:
+        raise UsageError(
+            f"listen and admin-listen are both {public}: what is yours stays apart from what Plivo "
+            "calls, so give one of them another port"
+        )
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a warning per queued request
     first = _bound(public)
     try:
@@ -107,7 +112,9 @@ def _bound(at: Endpoint) -> socket.socket:
             (str(address[0]), int(address[1])), family=family, backlog=BACKLOG
         )
     except OSError as error:
-        raise UsageError(f"cannot listen on {at}: {error.strerror or error}") from error
+        # Python's own words repeat the address, as a program would write it.
+        why = (error.strerror or str(error)).partition(" (while attempting")[0]
+        raise UsageError(f"cannot listen on {at}: {why}") from error
 
 
 def _file_limit() -> int:

@@ -232,6 +232,59 @@ def test_hints_say_what_to_write() -> None:
     assert 'did you mean "America/New_York"?' in page("timezone: America/New_Yrok\n")
     assert 'did you mean "America/New_York"?' in page("timezone: Eastern\n")
     assert "write it as 90 days" in page("retention: 90\n")
+    assert "write it as 90 days" in page("retention: forever\n")
+    assert "write it as 14 days" in page("retention: 2 Weeks\n")
+    assert "write it as 30 days" in page("retention: 1 month\n")
+    assert "write it as 730 days" in page("retention: 2 years\n")
+    assert "write GB" in page("country: uk\n")
+    assert "write US" in page("country: USA\n")
+
+
+@pytest.mark.parametrize(
+    ("url", "advice"),
+    [
+        ("https://münchen.example/a", "write https://xn--mnchen-3ya.example/a"),
+        ("https://münchen.example:8443", "write https://xn--mnchen-3ya.example:8443"),
+        ("https://münchen.example/ä", "write it as https://sms.example.org"),
+        ("https://münchen..example", "write it as https://sms.example.org"),
+        ("münchen.example", "write it as https://sms.example.org"),
+    ],
+)
+def test_a_host_with_other_letters_is_shown_as_the_dns_has_it(url: str, advice: str) -> None:
+    shown = page(f"public-url: {url}\n")
+    assert "holds a character that no URL may hold" in shown
+    assert f"= {advice}\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "advice"),
+    [
+        ("- timezone\n", "a list stands here; the settings file starts with a key", "= write one"),
+        ("timezone\n", "a text stands here; the settings file starts with a key", "= write one"),
+        ("country: US\n---\ncountry: US\n", "the settings file has only one", '= take the line "-'),
+        ("rules: a\nrules: b\n", 'the key "rules" stands here a second time', "= keep one"),
+    ],
+)
+def test_a_file_that_is_none_is_told_of_in_words_of_settings(
+    text: str, message: str, advice: str
+) -> None:
+    shown = page(text)
+    assert message in shown
+    assert advice in shown
+    assert "rule file" not in shown
+
+
+def test_numbers_of_a_variable_may_stand_in_brackets() -> None:
+    settings = taken(environment={"SMS_ROUTER_NUMBERS": "[+1 555 765 4321, +15557654322]"})
+    assert [number.value for number in settings.numbers] == ["+15557654321", "+15557654322"]
+
+
+def test_the_advice_for_a_variable_can_be_followed_there() -> None:
+    together, national = sentences(
+        environment={"SMS_ROUTER_NUMBERS": "+15557654321 +15557654322, 555 123 4567"}
+    )
+    assert together.endswith("put commas between several numbers")
+    assert national.endswith("or name your country in SMS_ROUTER_COUNTRY: US")
 
 
 @pytest.mark.parametrize("ending", ["/receive_sms/", "/receive_sms", "/sms_status/"])
@@ -243,6 +296,7 @@ def test_the_message_url_itself_is_not_the_public_url(ending: str) -> None:
 
 def test_a_password_in_the_public_url_is_not_shown_in_the_message() -> None:
     assert "hunter2" not in lines("public-url: https://u:hunter2@a.example.org\n")
+    assert "hunter2" not in lines("public-url: https://ü:hunter2@a.example.org\n")
 
 
 def test_a_bad_number_is_found_where_it_stands() -> None:

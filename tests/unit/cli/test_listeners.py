@@ -314,7 +314,14 @@ def test_an_address_that_cannot_be_had_is_named() -> None:
             (Endpoint("127.0.0.1", port), ANYWHERE),
             (ANYWHERE, Endpoint("127.0.0.1", port)),
         ):
-            with pytest.raises(UsageError, match=rf"cannot listen on 127\.0\.0\.1:{port}: Address"):
+            with pytest.raises(
+                UsageError, match=rf"cannot listen on 127\.0\.0\.1:{port}: Address already in use$"
+            ):
                 bind(public, admin)
     with pytest.raises(UsageError, match=r"cannot listen on nowhere\.invalid:1: "):
         bind(Endpoint("nowhere.invalid", 1), ANYWHERE)
+
+
+def test_one_address_cannot_be_both_listeners() -> None:
+    with pytest.raises(UsageError, match=r"^listen and admin-listen are both 127\.0\.0\.1:1: "):
+        bind(Endpoint("127.0.0.1", 1), Endpoint("127.0.0.1", 1))
