@@ -132,7 +132,7 @@ def read_phone(text: str, country: str, numbers: Iterable[Address] = ()) -> Addr
 def read_own_number(text: str, country: str) -> Address | Misread:
     """A number of the account: a telephone number or a short code."""
     number = _read(text, country)
-    if number in EXAMPLE_NUMBERS - {DEFAULT_RECIPIENT}:
+    if number in EXAMPLE_NUMBERS - {DEFAULT_RECIPIENT} | {EXAMPLE_PHONE}:
         return Misread(f"{grouped(number)} stands in examples and is nobody's", _WHOLE)
     return number
 

@@ -241,6 +241,7 @@ def test_a_number_of_the_account_may_be_a_short_code_but_no_number_of_examples()
     assert read_own_number("72975", "") == Address("72975")
     assert read_own_number("+1 555 765 4321", "") == PLIVO
     assert isinstance(read_own_number("+1 555 123 0000", ""), Misread)
+    assert isinstance(read_own_number("+1 555 000 1111", ""), Misread)  # who gets texts in them
     assert isinstance(read_own_number("none", ""), Misread)
 
 
