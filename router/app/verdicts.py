@@ -7,7 +7,7 @@ from enum import Enum
 
 from router.app.history import AcceptedSet, RollbackOrder
 from router.engine.ruleset import RuleSet
-from router.language.diagnostics import Diagnostic
+from router.language.diagnostics import Diagnostic, Severity
 from router.language.source import SourceFile, SourceText
 
 
@@ -39,6 +39,12 @@ class Refused:
     reason: str
     at: datetime
     sources: Mapping[str, SourceText] = field(default_factory=dict)
+
+    @property
+    def only_lacks_rules(self) -> bool:
+        """Whether nothing is wrong with the folder but that it has no rule in it."""
+        errors = [one.code for one in self.findings if one.severity is Severity.ERROR]
+        return not self.reason and errors == ["no-rules"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def rules_checkup(folder: FolderVerdict, path: str) -> Checkup:
         words = folder.reason or f"{_files(folder)}: {verdict(folder.findings)}"
         if folder.reason:
             return fail("rules", words, "name the folder with the setting rules, or make it")
-        if [one.code for one in folder.findings if one.severity is Severity.ERROR] == ["no-rules"]:
+        if folder.only_lacks_rules:
             advice = f"write one: `{look}` says how; older rules go on until then"
             return fail("rules", f'"{path}" has no rule in it', advice)
         return fail("rules", words, f"mend what `{look}` names; older rules go on until then")

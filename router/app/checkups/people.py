@@ -15,7 +15,7 @@ _NAME = "people"
 def people_checkup(folder: FolderVerdict) -> Checkup:
     """Whether a number of documents and starters has been left in the rules."""
     if isinstance(folder, Refused):
-        return warn(_NAME, "the rules cannot be read, so not who gets texts", "see rules above")
+        return warn(_NAME, _why_unknown(folder), "see rules above")
     people = dict.fromkeys(_people(folder.rule_set))
     if not people:
         return ok(_NAME, "no rule sends a text to anybody but its sender")
@@ -30,6 +30,14 @@ def people_checkup(folder: FolderVerdict) -> Checkup:
     whom = f"{names} would get texts at {numbers}" if names else f"texts would go to {numbers}"
     words = f"{whom}: nobody has a number that begins with +1 555"
     return warn(_NAME, words, "write their own numbers into the rules")
+
+
+def _why_unknown(folder: Refused) -> str:
+    if folder.only_lacks_rules:
+        return "the folder has no rule in it, so nobody gets texts from it"
+    if folder.reason:
+        return "the rules cannot be read, so not who gets texts"
+    return "the rules have mistakes, so who gets texts cannot be told"
 
 
 def _people(rules: RuleSet) -> Iterator[NumberTarget]:

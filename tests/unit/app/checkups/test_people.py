@@ -1,9 +1,13 @@
 from textwrap import dedent
 
+import pytest
+
 from router.app.checkups.people import people_checkup
 from router.app.verdicts import Held, Refused, Taken
 from router.core.checkup import Health
+from router.language.source import SourceFile
 from tests.fakes.doctor import MOMENT
+from tests.unit.app.house import BROKEN, compile_files
 from tests.unit.app.rulesets import rule_set
 
 REAL = """\
@@ -63,8 +67,25 @@ def test_a_rule_that_is_switched_off_sends_nothing() -> None:
     assert words(NOBODYS, "{forward: ann}", more=", enabled: no")[0] is Health.OK
 
 
-def test_a_folder_that_is_held_back_is_looked_at_and_one_that_is_refused_cannot_be() -> None:
+def test_a_folder_that_is_held_back_is_looked_at() -> None:
     rules = rule_set("rules: [{name: a, match: everything, actions: [forward: +1 555 000 1111]}]")
     assert people_checkup(Held((), rules, MOMENT)).verdict is Health.WARN
-    refused = people_checkup(Refused((), (), "it is not there", MOMENT))
-    assert (refused.verdict, refused.advice) == (Health.WARN, "see rules above")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason", "words"),
+    [
+        ("", "it is not there", "the rules cannot be read, so not who gets texts"),
+        (BROKEN, "", "the rules have mistakes, so who gets texts cannot be told"),
+        ("people: {ann: +1 312 222 3333}\n", "",
+         "the folder has no rule in it, so nobody gets texts from it"),
+    ],
+)  # fmt: skip
+def test_of_a_folder_that_is_refused_it_says_why_it_cannot_tell(
+    content: str, reason: str, words: str
+) -> None:
+    files = (SourceFile("rules/a.yaml", content.encode()),)
+    findings = () if reason else compile_files(files).findings
+    checkup = people_checkup(Refused(files, findings, reason, MOMENT))
+    assert (checkup.verdict, checkup.words) == (Health.WARN, words)
+    assert checkup.advice == "see rules above"
