@@ -6,6 +6,7 @@ as well.
 
 import logging
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from traceback import format_exception
 from typing import TextIO
 
 from router.adapters.json_text import encoder
+from router.app.ports import EventLog
 from router.render.covering import covered_digits
 
 NUMBER_FIELDS = frozenset({"from_number", "to_number", "numbers"})
@@ -109,6 +111,16 @@ def send_other_logs_to(handler: logging.Handler, level: int = logging.WARNING) -
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+
+
+def send_thread_bugs_to(log: EventLog) -> None:
+    """Let what ends a thread of this process be an event there: `bug`, with the thread's name."""
+
+    def tell(ended: threading.ExceptHookArgs) -> None:
+        # Called inside the `except` that caught it.
+        log.bug("bug", thread=ended.thread.name if ended.thread else "")
+
+    threading.excepthook = tell
 
 
 def _iso(seconds: float) -> str:

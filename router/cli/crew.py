@@ -9,7 +9,6 @@ import os
 import signal
 import socket
 import time
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -49,7 +48,7 @@ class _Crew:
 
     def start(self, workers: int) -> None:
         """Start the office, then the workers."""
-        self._office = forked(self._run_office, traceback.print_exc)
+        self._office = forked(self._run_office, lambda: self._bug("office"))
         for number in range(workers):
             self._start_worker(number)
 
@@ -69,7 +68,10 @@ class _Crew:
     def _start_worker(self, number: int) -> None:
         near, far = socket.socketpair()
         line = self._settled.scribe.line() if self._settled.scribe else None
-        pid = forked(lambda: self._run_worker(number, near, far, line), traceback.print_exc)
+        pid = forked(
+            lambda: self._run_worker(number, near, far, line),
+            lambda: self._bug(f"worker {number}"),
+        )
         self._workers[pid] = (number, time.monotonic())
         near.close()
         if line:
@@ -112,6 +114,10 @@ class _Crew:
         if time.monotonic() - since < YOUNG_SECONDS:
             time.sleep(PAUSE_SECONDS)
         self._start_worker(number)
+
+    def _bug(self, process: str) -> None:
+        """Tell of what ends a process, inside its `except`."""
+        self._settled.log.bug("bug", process=process)
 
     def _leave_scribe(self) -> None:
         if self._settled.scribe:

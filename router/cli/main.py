@@ -4,8 +4,8 @@ import errno
 import io
 import os
 import sys
-import traceback
 from collections.abc import Mapping, Sequence
+from traceback import format_exc
 from typing import NoReturn
 
 import click
@@ -15,6 +15,7 @@ from router import __version__
 from router.cli.complaints import complain, whatever_comes
 from router.cli.on_demand import loaded
 from router.core.errors import RefusedError, UsageError
+from router.render.covering import covered_digits
 
 PROGRAM = "sms-router"
 OK, REFUSED, WRONG_USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
@@ -130,8 +131,8 @@ def run(  # noqa: PLR0911 - one return for each exit code
         if isinstance(problem, OSError) and problem.errno in _DISK_FULL:
             _leave_output()
             return _fail(RefusedError(f"cannot write: {problem.strerror}"), REFUSED)
-        whatever_comes(traceback.print_exc)
-        complain(BUG_WORDS)
+        # It goes into a report, and what an exception says may quote a message.
+        complain(covered_digits(format_exc()) + BUG_WORDS)
         return BUG
     return code if isinstance(code, int) else OK
 

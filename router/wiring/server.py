@@ -15,7 +15,7 @@ from router.adapters.compiler_process import CompilerProcess
 from router.adapters.crew_lines import Office, WorkerLine
 from router.adapters.journal.opening import open_memory
 from router.adapters.journal.spill import gather
-from router.adapters.logs import JsonEventLog, JsonHandler, send_other_logs_to
+from router.adapters.logs import JsonEventLog, JsonHandler, send_other_logs_to, send_thread_bugs_to
 from router.adapters.metrics import PrometheusMetrics
 from router.adapters.metrics_crew import CrewMetrics, traffic_of
 from router.adapters.status_file import StatusFile
@@ -183,10 +183,12 @@ def start_compiler(begun: BegunRules, log: EventLog) -> CompilerProcess:
 
 
 def start_log(stream: TextIO, settings: Settings) -> EventLog:
-    """The log, as JSON lines on this stream; other libraries' warnings go there too."""
+    """The log, as JSON lines on this stream: what other libraries warn of and what ends a thread too."""
     handler = JsonHandler(stream)
     send_other_logs_to(handler)
-    return JsonEventLog(handler, settings.log_text)
+    log = JsonEventLog(handler, settings.log_text)
+    send_thread_bugs_to(log)
+    return log
 
 
 def _readiness(live: LiveRules, desk: Desk, journal: Callable[[], str]) -> Readiness:

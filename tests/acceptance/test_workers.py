@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import signal
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -68,9 +69,7 @@ class Crew:
 
     def children(self) -> set[int]:
         """The processes that the router's first one has started itself."""
-        pid = self.server.process.pid
-        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return {int(child) for child in listed}
+        return _children(self.server.process.pid)
 
     def workers(self) -> set[int]:
         """Those of them that answer."""
@@ -78,11 +77,7 @@ class Crew:
 
     def office(self) -> set[int]:
         """It alone has a child, the compiler."""
-        return {
-            pid
-            for pid in self.children()
-            if Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        }
+        return {pid for pid in self.children() if _children(pid)}
 
     def scribe(self) -> set[int]:
         """It alone has one thread for good."""
@@ -163,6 +158,32 @@ def test_a_lost_worker_is_replaced_by_one_that_has_the_newest_rules(crew: Crew) 
     assert crew.server.event("worker_lost")["exit_code"] == -signal.SIGKILL
     eventually(lambda: crew.has_workers(other_than=lost))
     eventually(lambda: crew.answers_only("two"))
+
+
+BREAKING = """
+import sys
+from router.cli import crew, main
+
+def broken(*_):
+    raise KeyError("+15551230042")
+
+crew.build_worker = broken
+sys.argv[0] = "sms-router"
+main.serve_from_here()
+"""
+
+
+def test_a_bug_that_ends_a_worker_is_a_line_of_the_log_with_numbers_covered(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "10.yaml").write_text(RULES.format(answer="one"))
+    program = [sys.executable, "-c", BREAKING]
+    with Server(tmp_path, "--workers", "2", env=ENV, program=program) as server:
+        bug = server.event("bug")
+        assert bug["process"] in {"worker 0", "worker 1"}
+        assert bug["traceback"].endswith("KeyError: '***42'")
+        assert server.event("worker_lost")["exit_code"] == 3
+        assert server.end() == 0
+    assert all(line.startswith("{") for line in server.err.all())
 
 
 def test_the_metrics_of_all_workers_are_summed_also_those_of_a_lost_one(crew: Crew) -> None:
@@ -261,6 +282,10 @@ def spilled(uuid: str) -> str:
     }  # fmt: skip
     record = {"message": message, "xml": "<Response/>", "nonces": [uuid], "fingerprint": "00"}
     return json.dumps(record) + "\n"
+
+
+def _children(pid: int) -> set[int]:
+    return set(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
 
 
 def _runs(pid: int) -> bool:

@@ -1,10 +1,18 @@
 import io
 import json
 import logging
+import threading
 from datetime import datetime
 from typing import Any
 
-from router.adapters.logs import JsonEventLog, JsonHandler, send_other_logs_to
+import pytest
+
+from router.adapters.logs import (
+    JsonEventLog,
+    JsonHandler,
+    send_other_logs_to,
+    send_thread_bugs_to,
+)
 
 
 class Written:
@@ -154,6 +162,24 @@ def test_other_libraries_write_the_same_lines() -> None:
     assert first["event"] == "message"
     assert (first["logger"], first["message"]) == ("waitress", "port 1 is odd")
     assert second["traceback"].endswith("OSError: gone: ***42")
+
+
+def test_what_ends_a_thread_is_a_bug_with_its_traceback_and_numbers_covered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail() -> None:
+        raise KeyError("+15551230042")
+
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    written = Written()
+    send_thread_bugs_to(written.log)
+    thread = threading.Thread(target=fail, name="journal")
+    thread.start()
+    thread.join()
+    (line,) = written.lines
+    assert (line["event"], line["level"], line["thread"]) == ("bug", "error", "journal")
+    assert "in fail\n" in line["traceback"]
+    assert line["traceback"].endswith("KeyError: '***42'")
 
 
 def test_a_stream_that_is_gone_does_not_fail_the_caller() -> None:

@@ -84,6 +84,19 @@ def test_a_bug_ends_with_3_its_traceback_and_what_to_report(
     )
 
 
+def test_the_traceback_of_a_bug_covers_numbers_also_those_of_its_cause(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    problem = ZeroDivisionError("a text from +1 555 123 0067")
+    problem.__cause__ = KeyError("15551230088")
+    problem.add_note("for 1-555-123-0099")
+    assert run(problem) == 3
+    shown = capsys.readouterr().err
+    assert "KeyError: '***88'" in shown
+    assert "ZeroDivisionError: a text from ***67\nfor ***99\nError: this is a bug" in shown
+    assert "555" not in shown
+
+
 def test_an_unknown_verb_ends_with_2_and_a_suggestion(
     run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
