@@ -14,6 +14,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
+from threading import Lock, Thread
 
 from router.app.ports import EventLog
 from router.app.start import Compile
@@ -106,6 +107,8 @@ class CompilerProcess:
         self._base = base
         self._log = log
         self._sent: Files = ()
+        self._telling = Lock()
+        self._told = False
         context = multiprocessing.get_context("fork")
         ours, theirs = context.Pipe()
         # What is there at the start stays: the collector need not walk over it again and again.
@@ -130,7 +133,7 @@ class CompilerProcess:
                 raise TimeoutError(f"no answer within {PATIENCE:.0f} s")
             answer: _Answer = pickle.loads(pipe.recv_bytes())  # noqa: S301 - our own child
         except (OSError, EOFError) as problem:
-            self._log.warning("compiler_lost", reason=repr(problem))
+            self._tell(repr(problem))
             self.close()
             return self._compile(files)
         compiled, changes = answer
@@ -139,8 +142,28 @@ class CompilerProcess:
         self._base = joined(self._base, changes)
         return replace(compiled, rule_set=self._base)
 
+    def watch(self) -> Thread:
+        """Have a thread see to its end: one that is lost is said at once, and is not defunct."""
+        thread = Thread(target=self._wait, name="compiler-end", daemon=True)
+        thread.start()
+        return thread
+
+    def _wait(self) -> None:
+        self._process.join()
+        # A stop of the whole service is a SIGTERM to each of its processes.
+        if (code := self._process.exitcode) != -signal.SIGTERM:
+            self._tell(f"it ended with exit code {code}")
+
+    def _tell(self, reason: str) -> None:
+        with self._telling:
+            if not self._told:
+                self._told = True
+                self._log.warning("compiler_lost", reason=reason)
+
     def close(self) -> None:
         """End the process; from now on this one compiles."""
+        with self._telling:
+            self._told = True  # whoever still waits for it, or for its end, loses nothing
         if self._pipe is not None:
             self._pipe.close()
             self._pipe = None

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from threading import Thread
 
 BUG = 3
 """The exit code of a process that met a bug."""
@@ -34,3 +35,21 @@ def forked(run: Callable[[], None], failed: Callable[[], None]) -> int:
         with suppress(OSError):
             sys.stderr.flush()
         os._exit(code)
+
+
+def when_ended(pid: int, call: Callable[[int], None]) -> Thread:
+    """Have a thread wait for a child, so that it is no defunct process; gives that thread.
+
+    `call` gets the exit code, minus the number of the signal where one ended it.
+    """
+
+    def wait() -> None:
+        try:
+            _, status = os.waitpid(pid, 0)
+        except ChildProcessError:
+            return  # whoever started this program had it ignore its children's ends
+        call(os.waitstatus_to_exitcode(status))
+
+    thread = Thread(target=wait, name=f"child-{pid}", daemon=True)
+    thread.start()
+    return thread

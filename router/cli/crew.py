@@ -54,6 +54,7 @@ class _Crew:
 
     def look_after(self) -> int:
         """Hand signals on and replace workers that are lost, until all have ended."""
+        self._take_ended()  # for a scribe that was lost before its end could be noticed
         while self._office or self._workers:
             number = signal.sigwait(_WATCHED)
             if number == signal.SIGCHLD:
@@ -99,6 +100,9 @@ class _Crew:
                 self._without_office(code)
             elif pid in self._workers:
                 self._without_worker(*self._workers.pop(pid), code)
+            else:
+                # The scribe, the only other one: each worker writes by itself now (ADR 39).
+                self._settled.log.warning("scribe_lost", exit_code=code)
 
     def _without_office(self, code: int) -> None:
         if not self._stopping:
@@ -138,9 +142,11 @@ class _Crew:
         signal.signal(signal.SIGHUP, lambda *_: application.reloader.ask())
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _WATCHED)
         application.office.start()
+        compiler.watch()
         stop = watch_rules(application.reloader)
         loops.run()
         stop.set()
+        compiler.close()
 
     def _run_worker(
         self, number: int, near: socket.socket, far: socket.socket, line: socket.socket | None

@@ -183,7 +183,7 @@ def start_compiler(begun: BegunRules, log: EventLog) -> CompilerProcess:
 
 
 def start_log(stream: TextIO, settings: Settings) -> EventLog:
-    """The log, as JSON lines on this stream: what other libraries warn of and what ends a thread too."""
+    """The log, as JSON lines on this stream; others' warnings and what ends a thread go there."""
     handler = JsonHandler(stream)
     send_other_logs_to(handler)
     log = JsonEventLog(handler, settings.log_text)

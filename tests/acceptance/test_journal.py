@@ -267,8 +267,10 @@ def test_a_process_that_writes_and_is_killed_costs_no_text_and_no_row(home: Home
     with home.router() as server:
         with load(server, sent):
             eventually(lambda: scribe_of(server) > 0)
-            os.kill(scribe_of(server), signal.SIGKILL)
-            server.event("scribe_lost")
+            scribe = scribe_of(server)
+            os.kill(scribe, signal.SIGKILL)
+            assert server.event("scribe_lost")["exit_code"] == -signal.SIGKILL
+            assert scribe not in server.family(), "it is no defunct process"
             before = len(sent.answers)
             eventually(lambda: len(sent.answers) > before + 20)
         assert sent.other == []

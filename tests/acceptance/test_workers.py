@@ -186,6 +186,23 @@ def test_a_bug_that_ends_a_worker_is_a_line_of_the_log_with_numbers_covered(tmp_
     assert all(line.startswith("{") for line in server.err.all())
 
 
+def test_a_lost_scribe_and_a_lost_compiler_are_told_once_leave_nothing_and_are_not_missed(
+    crew: Crew,
+) -> None:
+    (scribe,), (office,) = crew.scribe(), crew.office()
+    (compiler,) = _children(office)
+    for pid, event in ((scribe, "scribe_lost"), (compiler, "compiler_lost")):
+        os.kill(pid, signal.SIGKILL)
+        assert "-9" in json.dumps(crew.server.event(event))
+        assert not Path(f"/proc/{pid}").exists(), "it is no defunct process"
+    crew.save("two")
+    eventually(lambda: crew.answers_only("two"))
+    assert json.loads(fetch(f"{crew.server.admin}/readyz").body)["journal"] == "ok"
+    assert crew.server.end() == 0
+    told = [json.loads(line)["event"] for line in crew.server.err.all()]
+    assert sorted(event for event in told if "lost" in event) == ["compiler_lost", "scribe_lost"]
+
+
 def test_the_metrics_of_all_workers_are_summed_also_those_of_a_lost_one(crew: Crew) -> None:
     crew.answers(12)
     eventually(lambda: crew.counted(12))

@@ -73,7 +73,7 @@ class JournalWriter:
         self._patience = Patience(self._for_journal, self._for_spill)
         self._thread = Thread(target=self._run, name="journal", daemon=True)
         self.degraded = False
-        self.scribe = ScribeLine(line, self._take_back, self._scribe_lost) if line else None
+        self.scribe = ScribeLine(line, self._take_back) if line else None
 
     def start(self) -> None:
         """Open the store and begin; waits for the store a little, then goes on without it."""
@@ -134,9 +134,6 @@ class JournalWriter:
         """Write what the scribe did not, or find out why that cannot be."""
         self._coming.extend(tickets)
         self._ask()
-
-    def _scribe_lost(self) -> None:
-        self._log.warning("scribe_lost")
 
     def _ask(self) -> None:
         """Have the thread write what has come."""

@@ -18,6 +18,7 @@ from router.language.compile import Compiled
 from router.language.source import SourceFile
 from tests.fakes.event_log import FakeEventLog
 from tests.unit.app.house import compile_files
+from tests.waiting import eventually
 
 RULE = (
     "  - {{name: Rule {n}, match: {{regex: 'order{n} (\\d+)'}}, actions: [{{reply: '{{1}}'}}]}}\n"
@@ -135,6 +136,38 @@ def test_when_it_is_lost_this_process_compiles(house: House) -> None:
         assert house.compiler(files(*numbers)).rule_set == compiled(*numbers)
     assert len(house.log.named("compiler_lost")) == 1
     assert child not in {one.pid for one in multiprocessing.active_children()}
+
+
+def test_one_that_is_watched_is_said_to_be_lost_at_once_and_once(house: House) -> None:
+    house.compiler.watch()
+    os.kill(house.child(), signal.SIGKILL)
+    eventually(lambda: house.log.named("compiler_lost"))
+    (lost,) = house.log.named("compiler_lost")
+    assert lost["reason"] == "it ended with exit code -9"
+    with pytest.raises(ChildProcessError):
+        os.waitpid(house.child(), os.WNOHANG)
+    assert house.compiler(files(4)).rule_set == compiled(4)
+    assert len(house.log.named("compiler_lost")) == 1
+
+
+def test_one_that_is_watched_and_ends_with_the_whole_service_is_said_only_when_it_is_missed(
+    house: House,
+) -> None:
+    house.compiler(files(1))
+    watching = house.compiler.watch()
+    os.kill(house.child(), signal.SIGTERM)
+    watching.join()
+    assert house.log.events == []
+    assert house.compiler(files(4)).rule_set == compiled(4)
+    assert len(house.log.named("compiler_lost")) == 1
+
+
+def test_one_that_is_watched_and_closed_is_no_loss(house: House) -> None:
+    house.compiler.watch()
+    house.compiler(files(1))
+    house.compiler.close()
+    assert house.compiler(files(4)).rule_set == compiled(4)
+    assert house.log.events == []
 
 
 def test_a_bug_is_met_here_as_well_and_raised(house: House) -> None:

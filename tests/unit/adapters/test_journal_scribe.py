@@ -37,12 +37,8 @@ class Side:
         near, self.far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.far.settimeout(20)
         self.refused: list[Ticket] = []
-        self.losses = 0
-        self.line = ScribeLine(near, self.refused.extend, self.lose)
+        self.line = ScribeLine(near, self.refused.extend)
         self.line.begin()
-
-    def lose(self) -> None:
-        self.losses += 1
 
     def ticket(self, uuid: str, **changes: object) -> Ticket:
         made = Ticket(entry(uuid, **changes), self.line.send)
@@ -124,7 +120,7 @@ def test_a_look_at_nothing_changes_nothing(side: Side) -> None:
 
 def test_it_takes_nothing_before_somebody_reads_and_after(side: Side) -> None:
     near, far = socket.socketpair()
-    other = ScribeLine(near, side.refused.extend, side.lose)
+    other = ScribeLine(near, side.refused.extend)
     assert not other.free
     other.begin()
     assert other.free
@@ -157,16 +153,13 @@ def test_a_group_that_is_too_large_goes_another_way(side: Side) -> None:
     assert side.line.free
 
 
-def test_when_the_scribe_is_gone_everything_is_handed_back_and_that_is_said_once(
-    side: Side,
-) -> None:
+def test_when_the_scribe_is_gone_everything_is_handed_back(side: Side) -> None:
     first = side.ticket("u-0")
     side.line.send()
     second = side.ticket("u-1")
     side.far.close()
     assert not side.line.ready()
     assert side.refused == [first, second]
-    assert side.losses == 1
     assert not side.line.free
 
 
@@ -293,6 +286,30 @@ def test_it_ends_when_it_is_told_though_another_process_holds_its_parents_end(de
     finally:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
+
+
+def test_one_that_is_killed_is_told_with_its_exit_code_and_leaves_nothing_defunct(
+    desk: Desk,
+) -> None:
+    codes: list[int] = []
+    desk.scribe.watch(codes.append)
+    os.kill(desk.scribe.pid, signal.SIGKILL)
+    eventually(lambda: codes == [-signal.SIGKILL])
+    with pytest.raises(ChildProcessError):
+        os.waitpid(desk.scribe.pid, os.WNOHANG)
+
+
+def test_one_that_is_watched_and_told_to_end_is_no_loss(desk: Desk) -> None:
+    codes: list[int] = []
+    line = desk.line()
+    desk.scribe.watch(codes.append)
+    put(line, entry("u-1"))
+    line.close()
+    desk.scribe.close()
+    assert desk.has("u-1") == {"u-1"}
+    with pytest.raises(ChildProcessError):
+        os.waitpid(desk.scribe.pid, os.WNOHANG)
+    assert codes == []
 
 
 def test_without_a_scribe_a_line_says_that_nobody_is_there(desk: Desk) -> None:

@@ -24,15 +24,14 @@ class ScribeLine:
     One group is under way at a time: what comes meanwhile makes the next, which is the larger the
     slower the disk is.
 
-    `refused` gets the tickets that the scribe has not written, for whatever reason; `lost` is
-    called when the scribe is gone.
+    `refused` gets the tickets that the scribe has not written, for whatever reason, and all of them
+    once it is gone.
     """
 
-    def __init__(self, line: socket.socket, refused: Refused, lost: Callable[[], None]) -> None:
+    def __init__(self, line: socket.socket, refused: Refused) -> None:
         line.setblocking(False)
         self._line = line
         self._refused = refused
-        self._lost = lost
         self._coming: deque[Ticket] = deque()
         self._under_way: list[Ticket] = []
         self._read = False
@@ -83,7 +82,6 @@ class ScribeLine:
             said = b""
         if not said:
             self.end()
-            self._lost()
             return False
         group, self._under_way = self._under_way, []
         if said == WRITTEN:

@@ -15,9 +15,10 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from threading import Thread
 from typing import Protocol
 
-from router.adapters.forking import forked
+from router.adapters.forking import forked, when_ended
 from router.adapters.journal.message_columns import MessageRecord
 
 LARGEST = 1 << 20
@@ -52,6 +53,8 @@ class Scribe:
         # What is there now is shared as long as neither writes on it, the collector included.
         gc.freeze()
         self.pid = forked(lambda: self._run(far, make), lambda: None)
+        self._waiting: Thread | None = None
+        self._ending = False
         far.close()
 
     def begin(self, data: str) -> None:
@@ -70,16 +73,27 @@ class Scribe:
         far.close()
         return near
 
+    def watch(self, lost: Callable[[int], None]) -> None:
+        """Have a thread see to its end; `lost` gets the exit code of one that was not told to.
+
+        For a parent that has threads anyhow, once it has forked all it has to fork.
+        """
+        self._waiting = when_ended(self.pid, lambda code: None if self._ending else lost(code))
+
     def let_go(self) -> None:
         """Close what only its parent needs: in a process that was forked later."""
         self._control.close()
 
     def close(self) -> None:
         """Let it end, and wait for that; the lines must be closed by then."""
+        self._ending = True
         # Not by closing alone: processes forked since then hold this end as well.
         with suppress(OSError):
             self._control.send(_NO_MORE)
         self._control.close()
+        if self._waiting is not None:
+            self._waiting.join(_END_SECONDS)
+            return
         until = time.monotonic() + _END_SECONDS
         with suppress(ChildProcessError):
             while not os.waitpid(self.pid, os.WNOHANG)[0] and time.monotonic() < until:
