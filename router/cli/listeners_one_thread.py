@@ -31,10 +31,12 @@ class _BegunTask(WSGITask):
         begun = self.channel.begun
         if begun is None:
             raise RuntimeError("a request is begun before it is answered")
-        self.status, self.complete, self.wrote_header = begun.status, True, True
+        self.status, self.complete = begun.status, True
         self.response_headers = [*begun.headers, ("Date", _http_date(int(self.start_time)))]
-        body = b"".join(begun.body)
-        self.channel.write_soon(self.build_response_header() + body)
+        head = self.build_response_header()
+        # Not before: a head that counts as written gets no `Connection: close` any more.
+        self.wrote_header = True
+        self.channel.write_soon(head + b"".join(begun.body))
 
 
 # Waitress would work it out for each answer.

@@ -20,6 +20,9 @@ from router.cli.listeners_connection import (
 )
 
 BACKLOG = 1024
+_SPARE = 100
+"""Connections above the limit, for those that make room but are not closed yet."""
+_TAKEN_OF_EACH = 20
 DRAIN_SECONDS = 8.0
 """How long a stop waits for requests under way: Plivo itself gives up after 8 s."""
 
@@ -42,6 +45,19 @@ class Server(TcpWSGIServer):
                 connection.will_close = True
 
     def handle_accept(self) -> None:
+        """Take those that have connected, a few at a time, the more the more there are.
+
+        A turn of the loop looks at every connection: with one for each turn, a thousand that came
+        at once kept everybody waiting for seconds. While there are few, each is left to whichever
+        process is free, where several share the socket.
+        """
+        for _ in range(1 + len(self.active_channels) // _TAKEN_OF_EACH):
+            before = len(self.active_channels)
+            self._take()
+            if len(self.active_channels) == before:
+                break
+
+    def _take(self) -> None:
         """Take a connection; when there are too many, the one closest to its deadline must go.
 
         So that somebody who only opens connections cannot keep Plivo out.
@@ -70,7 +86,7 @@ class Listener:
         adjustments = Adjustments(
             ident="",
             backlog=BACKLOG,
-            connection_limit=connections + 100,  # above ours, which makes room instead of waiting
+            connection_limit=connections + _SPARE,  # above ours, which makes room, not wait
             cleanup_interval=1,
             max_request_header_size=MAX_HEADERS,
             max_request_body_size=MAX_RAW_BODY,

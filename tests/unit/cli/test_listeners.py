@@ -2,7 +2,7 @@ import io
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection
 
 import falcon
@@ -232,6 +232,23 @@ def test_one_connection_serves_many_requests_also_sent_at_once() -> None:
         assert answers.index(b"GET /1 0") < answers.index(b"POST /2 3") < answers.index(b"GET /3 0")
 
 
+@pytest.mark.parametrize(
+    ("request_bytes", "said"),
+    [
+        (b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", b"\r\nConnection: close\r\n"),
+        (b"GET / HTTP/1.0\r\n\r\n", b"\r\nConnection: close\r\n"),
+    ],
+)
+def test_who_is_hung_up_on_behind_the_answer_is_told_by_both_listeners(
+    request_bytes: bytes, said: bytes
+) -> None:
+    with running() as servers:
+        for at in (servers.listeners.public, servers.listeners.admin):
+            with servers.connect(at) as sock:
+                sock.sendall(request_bytes)
+                assert said in received(sock).partition(b"\r\n\r\n")[0] + b"\r\n"
+
+
 def test_half_open_connections_keep_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("router.cli.listeners.PUBLIC_CONNECTIONS", 60)
     with running() as servers:
@@ -243,6 +260,25 @@ def test_half_open_connections_keep_nobody_out(monkeypatch: pytest.MonkeyPatch) 
             assert servers.exchange(b"GET / HTTP/1.0\r\n\r\n").endswith(b"GET / 0")
         for sock in idle:
             sock.close()
+
+
+def test_of_many_that_come_at_once_more_are_taken_at_a_time_the_more_there_are() -> None:
+    sockets = bind(ANYWHERE, ANYWHERE)
+    listener = sockets.answering(Echo().public)
+    at = (sockets.public.host, sockets.public.port)
+    with ExitStack() as opened:
+        opened.callback(sockets.admin_socket.close)
+        opened.callback(listener.close)
+        for _ in range(200):
+            opened.enter_context(socket.create_connection(at, timeout=PATIENCE))
+        taken: list[int] = []
+        while sum(taken) < 200:
+            before = len(listener._server.connections())
+            listener._turn(PATIENCE)
+            taken.append(len(listener._server.connections()) - before)
+    assert taken[:20] == [1] * 20
+    assert max(taken) == 10
+    assert len(taken) < 100
 
 
 def test_a_stop_answers_what_is_under_way_and_what_has_begun_to_arrive() -> None:
