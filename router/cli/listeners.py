@@ -1,5 +1,6 @@
 """The two HTTP listeners, on waitress: Plivo's and the operator's, each with its limits."""
 
+import errno
 import logging
 import resource
 import socket
@@ -12,7 +13,7 @@ from router.app.settings import Endpoint
 from router.app.steps import Watched
 from router.cli.listeners_one_thread import OneThreadListener
 from router.cli.listeners_server import BACKLOG, Listener
-from router.core.errors import UsageError
+from router.core.errors import UsageError, words_of
 from router.web.holding import HoldingApplication
 
 ADMIN_THREADS = 2
@@ -111,10 +112,23 @@ def _bound(at: Endpoint) -> socket.socket:
         return socket.create_server(
             (str(address[0]), int(address[1])), family=family, backlog=BACKLOG
         )
+    except UnicodeError as error:  # a part of more than 63 letters cannot even be looked for
+        raise UsageError(f"cannot listen on {at}: no name can be like that") from error
     except OSError as error:
-        # Python's own words repeat the address, as a program would write it.
-        why = (error.strerror or str(error)).partition(" (while attempting")[0]
-        raise UsageError(f"cannot listen on {at}: {why}") from error
+        raise UsageError(f"cannot listen on {at}: {_why(error)}") from error
+
+
+def _why(error: OSError) -> str:
+    """Why an address cannot be had; what Python adds to the system's words helps nobody."""
+    match error.errno:
+        case errno.EADDRINUSE:
+            return "another program has that port, or this one runs already"
+        case errno.EADDRNOTAVAIL:
+            return "this machine has no such address"
+        case errno.EACCES:
+            return "this user may not have that port; those from 1024 on are for everybody"
+        case _:
+            return words_of(error)
 
 
 def _file_limit() -> int:

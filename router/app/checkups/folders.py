@@ -58,10 +58,7 @@ def data_checkup(data: FolderState, path: str) -> Checkup:
     if data.unwritable:
         where = f'"{path}"' if data.exists else f'"{path}" is not there, and the folder above it'
         words = f"{where} cannot be written: {data.unwritable}"
-        if "not a directory" in data.unwritable.casefold():
-            advice = f"a file is in its place: move {path} away, or set data to another folder"
-            return fail("data", words, advice)
-        return fail("data", words, f"mkdir -p {path}, and give it to the router's user")
+        return fail("data", words, _let_write(path, data.unwritable.casefold()))
     if data.unreadable:
         words = f'"{path}" cannot be read: {data.unreadable}'
         return fail("data", words, "give it to the router's user")
@@ -73,6 +70,17 @@ def data_checkup(data: FolderState, path: str) -> Checkup:
     if data.free < LITTLE_ROOM:
         return warn("data", words, "make room, or set retention to fewer days")
     return ok("data", words)
+
+
+def _let_write(path: str, problem: str) -> str:
+    """What to do where a folder cannot be written for this problem, in the system's words."""
+    if "not a directory" in problem:
+        return f"a file is in its place: move {path} away, or set data to another folder"
+    if "no space" in problem or "quota" in problem:
+        return "make room on its disk: until then messages are kept in memory alone"
+    if "read-only" in problem:
+        return "have its disk mounted for writing (mount -o remount,rw), or set data to another"
+    return f"mkdir -p {path}, and give it to the router's user"
 
 
 def history_checkup(

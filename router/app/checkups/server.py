@@ -68,7 +68,7 @@ def server_checkup(
     if not state.ready:
         return fail("server", "it runs, but says that it is not ready", "its log says why")
     if state.history != "ok":
-        return warn("server", f"it runs, but {state.history}", "give it a data folder to write in")
+        return warn("server", f"it runs, but {state.history}", "see status page and data above")
     return ok(
         "server", f"it runs, with rule set {state.rule_set} since {moment(state.since, zone)}"
     )

@@ -110,12 +110,22 @@ def test_the_data_folder_wants_to_be_written_and_have_room(
     assert words in checkup.words
 
 
-def test_a_file_in_the_place_of_the_data_folder_is_to_be_moved_away() -> None:
-    checkup = data_checkup(replace(SOUND, unwritable="not a directory"), "data")
+@pytest.mark.parametrize(
+    ("unwritable", "advice"),
+    [
+        ("not a directory", "a file is in its place: move data away"),
+        ("no space left on device", "make room on its disk"),
+        ("disk quota exceeded", "make room on its disk"),
+        ("read-only file system", "have its disk mounted for writing"),
+        ("permission denied", "mkdir -p data, and give it to the router's user"),
+    ],
+)
+def test_what_to_do_for_a_data_folder_that_cannot_be_written_goes_by_why(
+    unwritable: str, advice: str
+) -> None:
+    checkup = data_checkup(replace(SOUND, unwritable=unwritable), "data")
     assert checkup.verdict is Health.FAIL
-    assert checkup.advice.startswith("a file is in its place: move data away")
-    denied = data_checkup(replace(SOUND, unwritable="permission denied"), "data")
-    assert denied.advice.startswith("mkdir -p data")
+    assert checkup.advice.startswith(advice)
 
 
 def test_the_history_tells_what_there_is_to_fall_back_on() -> None:
