@@ -279,16 +279,18 @@ def serving(folder: Path, environment: dict[str, str]) -> Iterator[tuple[str, st
         cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stderr is not None
-    try:
-        for line in process.stderr:
-            with contextlib.suppress(ValueError):
-                event = json.loads(line)
-                if event["event"] == "listening":
-                    threading.Thread(target=process.stderr.read, daemon=True).start()
-                    yield event["public"], event["admin"]
-                    return
-        raise AssertionError("the server ended before it listened")
-    finally:
-        process.terminate()
-        process.wait(20)
-        process.stderr.close()
+    rest = threading.Thread(target=process.stderr.read, daemon=True)
+    with process:  # waits for its end and closes the pipe, whatever goes wrong
+        try:
+            for line in process.stderr:
+                with contextlib.suppress(ValueError):
+                    event = json.loads(line)
+                    if event["event"] == "listening":
+                        rest.start()
+                        yield event["public"], event["admin"]
+                        return
+            raise AssertionError("the server ended before it listened")
+        finally:
+            process.terminate()
+            if rest.is_alive():
+                rest.join()  # a pipe is not to be closed under somebody who reads it

@@ -43,10 +43,11 @@ class DirectHttpProbe:
             if (trouble := _connect(connection)) is not None:
                 return trouble
             connection.request(method, parts.path or "/", body, headers)
-            answer = connection.getresponse()
-            content = answer.read(MAX_BODY)
-            named = {name.lower(): value for name, value in answer.getheaders()}
-            return HttpAnswer(answer.status, content, named, asked, self._clock.now())
+            # An answer behind which the other side hangs up has the socket to itself.
+            with connection.getresponse() as answer:
+                content = answer.read(MAX_BODY)
+                named = {name.lower(): value for name, value in answer.getheaders()}
+                return HttpAnswer(answer.status, content, named, asked, self._clock.now())
         except TimeoutError:
             return NoAnswer("silent", f"more than {self._patience:.0f} seconds")
         except (OSError, HTTPException) as problem:

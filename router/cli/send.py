@@ -114,9 +114,10 @@ def _post(url: str, fields: tuple[tuple[str, str], ...], token: str) -> Answered
     target = parts.path + (f"?{parts.query}" if parts.query else "")
     try:
         connection.request("POST", target, urlencode(fields), headers)
-        answer = connection.getresponse()
-        body = answer.read(MAX_ANSWER_BYTES).decode("utf-8", "replace").rstrip("\n")
-        return Answered(answer.status, body)
+        # An answer behind which the other side hangs up has the socket to itself.
+        with connection.getresponse() as answer:
+            body = answer.read(MAX_ANSWER_BYTES).decode("utf-8", "replace").rstrip("\n")
+            return Answered(answer.status, body)
     except ConnectionRefusedError:
         raise RefusedError(
             f"nothing listens at {parts.scheme}://{parts.netloc}: is the router running?"

@@ -124,9 +124,9 @@ class Plivo:
         http = HTTPConnection(parts.hostname or "", parts.port, timeout=DEADLINE)
         try:
             http.request(method, target, body, {**headers, **self.extra})
-            answer = http.getresponse()
-            named = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, named, answer.read())
+            with http.getresponse() as answer:
+                named = {name.lower(): value for name, value in answer.getheaders()}
+                return Answer(answer.status, named, answer.read())
         finally:
             http.close()
 

@@ -32,8 +32,8 @@ class Proxy:
         behind = HTTPConnection(parts.hostname or "", parts.port, timeout=DEADLINE)
         try:
             behind.request("POST", self.path(target), body, headers)
-            answer = behind.getresponse()
-            return answer.status, answer.read()
+            with behind.getresponse() as answer:
+                return answer.status, answer.read()
         finally:
             behind.close()
 

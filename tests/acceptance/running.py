@@ -10,7 +10,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from contextlib import ExitStack, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Condition, Thread
@@ -150,8 +150,11 @@ class Server:
         self.public = self.admin = ""
 
     def __enter__(self) -> Self:
-        listening = self.event("listening")
-        self.public, self.admin = listening["public"], listening["admin"]
+        with ExitStack() as failed:
+            failed.push(self)  # one that never listens ends as well, and its pipes are closed
+            listening = self.event("listening")
+            self.public, self.admin = listening["public"], listening["admin"]
+            failed.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -112,8 +112,8 @@ def post(server: Server, uuid: str, nonce: str) -> bytes:
     connection = HTTPConnection(place.hostname or "", place.port, timeout=DEADLINE)
     try:
         connection.request("POST", "/receive_sms/", urlencode(fields), headers)
-        answer = connection.getresponse()
-        body = answer.read()
+        with connection.getresponse() as answer:
+            body = answer.read()
         assert answer.status == 200, body
         return body
     finally:

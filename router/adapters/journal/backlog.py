@@ -3,6 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Protocol
@@ -101,9 +102,11 @@ class Backlog:
     def _empty_file(self, write: Write, at_once: int) -> None:
         try:
             if self._only_in_file:
-                for entries in self._spill.read():
-                    for start in range(0, len(entries), at_once):
-                        write(entries[start : start + at_once])
+                # A write that fails leaves the file half read.
+                with closing(self._spill.read()) as parts:
+                    for entries in parts:
+                        for start in range(0, len(entries), at_once):
+                            write(entries[start : start + at_once])
                 self._only_in_file = False
                 self._counted(-self._count)
             self._spill.clear()

@@ -6,8 +6,8 @@ nothing was answered for it.
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
 from typing import Any, assert_never
 
 from router.adapters.journal.entries import (
@@ -65,8 +65,11 @@ class SpillFile:
             _sync_folder(os.path.dirname(self.path))
         self._before = b""
 
-    def read(self) -> Iterator[list[Entry]]:
-        """Every whole entry, some at a time; nothing when there is no file."""
+    def read(self) -> Generator[list[Entry], None, None]:
+        """Every whole entry, some at a time; nothing when there is no file.
+
+        To be closed by whoever does not read to its end: the file is open until then.
+        """
         return _entries(self.path)
 
     def clear(self) -> None:
@@ -97,8 +100,9 @@ def gather(data: str) -> None:
     """
     first = SpillFile(data)
     for path in _others(data):
-        for entries in _entries(path):
-            first.append(entries)
+        with closing(_entries(path)) as parts:
+            for entries in parts:
+                first.append(entries)
         os.unlink(path)
 
 
@@ -112,19 +116,20 @@ def _others(data: str) -> list[str]:
     return []
 
 
-def _entries(path: str) -> Iterator[list[Entry]]:
+def _entries(path: str) -> Generator[list[Entry], None, None]:
     entries: list[Entry] = []
-    for record in _records(path):
-        if (entry := _entry(record)) is not None:
-            entries.append(entry)
-        if len(entries) == _READ_AT_ONCE:
-            yield entries
-            entries = []
+    with closing(_records(path)) as records:
+        for record in records:
+            if (entry := _entry(record)) is not None:
+                entries.append(entry)
+            if len(entries) == _READ_AT_ONCE:
+                yield entries
+                entries = []
     if entries:
         yield entries
 
 
-def _records(path: str) -> Iterator[dict[str, Any]]:
+def _records(path: str) -> Generator[dict[str, Any], None, None]:
     if not os.path.exists(path):
         return
     with open(path, "rb") as lines:
