@@ -17,14 +17,21 @@ from router.render.findings import as_text
 
 POLL_SECONDS = 0.5
 """Two equal polls and a compile stay well within the 2 s in which an edit is to be live."""
+RESTLESS_POLLS = 60
+"""At how many polls in a row a folder may have changed before that is told."""
+RESTLESS = (
+    "the files here have been saved again and again for half a minute, so they were not read:"
+    " let them rest for a second"
+)
 
 
 class Reloader:
     """Polls the folder, and swaps the live rules once a settled change has compiled.
 
     A change is settled when two polls in a row see the same fingerprint; what was judged once is
-    not judged again until its content changes. A rollback that somebody ordered is followed at
-    the next poll. Safe to call from several threads.
+    not judged again until its content changes. One that never settles is not judged either, which
+    counts as refused after a while: in the middle of a copy it may look as good as at its end. A
+    rollback that somebody ordered is followed at the next poll. Safe to call from several threads.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - one place (wiring) hands it all it needs
@@ -50,6 +57,7 @@ class Reloader:
         self._asked = False
         self._seen: object = None
         self._judged: object = None
+        self._restless = 0
         verdict = start.verdict
         unreadable = verdict.reason if isinstance(verdict, Refused) else ""
         self._judged_content: Read = unreadable or verdict.files
@@ -70,15 +78,17 @@ class Reloader:
                 return self._judge(seen, read_folder(self._folder))
             settled = seen == self._seen
             self._seen = seen
-            if not settled or seen == self._judged:
-                return None
-            read = read_folder(self._folder)
-            if self._folder.fingerprint() != seen:
-                return None
-            self._judged = seen
-            if read == self._judged_content:
-                return None
-            return self._judge(seen, read)
+            if not settled:
+                return self._told_as_restless()
+            if seen != self._judged:
+                read = read_folder(self._folder)
+                if self._folder.fingerprint() != seen:
+                    return self._told_as_restless()
+                self._judged = seen
+                if read != self._judged_content:
+                    return self._judge(seen, read)
+            self._restless = 0
+            return None
 
     def reload(self) -> ReloadOutcome:
         """Read and judge the folder now, even if nothing seems to have changed."""
@@ -120,6 +130,7 @@ class Reloader:
         # Noted first: should the compiler fail, the same content is not tried at every poll.
         self._seen = self._judged = seen
         self._judged_content = read
+        self._restless = 0
         verdict: FolderVerdict = judge(read, self._compile, self._clock)
         if isinstance(verdict, Taken):
             if held := self._rollbacks.holds(verdict):
@@ -129,6 +140,17 @@ class Reloader:
                 self._rollbacks.end()
         self._desk.tell(verdict)
         return verdict
+
+    def _told_as_restless(self) -> Verdict | None:
+        """Tell, once, that the folder has not come to rest for long."""
+        self._restless += 1
+        if self._restless != RESTLESS_POLLS:
+            return None
+        # At rest it is to be judged, even if it is then what it was before.
+        self._judged, self._judged_content = None, RESTLESS
+        refused = Refused((), (), RESTLESS, self._clock.now())
+        self._desk.tell(refused)
+        return refused
 
     def _follow_orders(self) -> Verdict | None:
         """Serve the set that somebody has chosen since the last poll, or the folder again."""

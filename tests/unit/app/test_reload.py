@@ -1,6 +1,7 @@
 import pytest
 
-from router.app.verdicts import Refused, Taken
+from router.app.reload import RESTLESS, RESTLESS_POLLS
+from router.app.verdicts import Refused, Taken, Verdict
 from router.language.compile import Compiled
 from router.language.source import SourceFile
 from tests.fakes.rules_folder import FakeRulesFolder
@@ -54,6 +55,63 @@ def test_a_change_while_reading_waits_for_the_next_settling() -> None:
     assert [house.reloader.poll() for _ in range(3)] == [None, None, None]
     assert isinstance(house.reloader.poll(), Taken)
     assert house.names == ["Opening hours"]
+
+
+def restless_polls(house: House, polls: int, text: str = BETTER) -> list[Verdict]:
+    """What comes of so many polls, with a save before each."""
+    verdicts: list[Verdict | None] = []
+    for _ in range(polls):
+        house.folder.save("hours.yaml", text)
+        verdicts.append(house.reloader.poll())
+    return [verdict for verdict in verdicts if verdict]
+
+
+def test_a_folder_that_never_rests_is_never_read_and_that_is_told_once_after_a_while() -> None:
+    house = House()
+    assert restless_polls(house, RESTLESS_POLLS - 1) == []
+    (refused,) = restless_polls(house, 10 * RESTLESS_POLLS)
+    assert isinstance(refused, Refused)
+    assert refused.reason == RESTLESS
+    assert house.folder.reads == 0
+    assert house.names == ["Hours"]
+    assert [event["reason"] for event in house.log.named("rules_refused")] == [RESTLESS]
+    assert house.page.pages[-1].startswith("NO: your last edit did not take effect.")
+    assert not house.desk.last.ok
+
+
+@pytest.mark.parametrize(("text", "names"), [(BETTER, ["Opening hours"]), (GOOD, ["Hours"])])
+def test_a_restless_folder_is_taken_as_soon_as_it_rests_also_where_it_is_what_it_was(
+    text: str, names: list[str]
+) -> None:
+    house = House()
+    restless_polls(house, 2 * RESTLESS_POLLS, text)
+    assert isinstance(house.reloader.poll(), Taken)
+    assert house.names == names
+    assert house.page.pages[-1].startswith("YES")
+
+
+def test_a_restless_folder_is_read_when_somebody_asks_for_it() -> None:
+    house = House()
+    restless_polls(house, 2 * RESTLESS_POLLS)
+    assert house.reloader.reload().ok
+    assert house.names == ["Opening hours"]
+    assert restless_polls(house, RESTLESS_POLLS - 1) == [], "it has been looked at just now"
+
+
+def test_a_folder_that_changes_under_every_look_is_restless_as_well() -> None:
+    class Restless(FakeRulesFolder):
+        def read(self) -> tuple[SourceFile, ...]:
+            files = super().read()
+            if files[0].content != GOOD.encode():
+                self.save("hours.yaml", BETTER)
+            return files
+
+    house = House(folder=Restless(hours=GOOD))
+    house.folder.save("hours.yaml", BETTER)
+    for _ in range(2 * RESTLESS_POLLS):
+        house.reloader.poll()
+    assert house.names == ["Hours"]
+    assert [event["reason"] for event in house.log.named("rules_refused")] == [RESTLESS]
 
 
 def test_a_file_saved_with_the_same_content_changes_nothing() -> None:
