@@ -17,10 +17,13 @@ def report(
     """The findings for people, and as the last line `3 files, 14 rules: no findings.` or so.
 
     `files` and `rules` are how many there are; `rules` is None where no rule set could be made. It
-    says then when the examples and tests will be run, unless they were, and failed.
+    says then when the examples and tests will be run, unless they were, and failed. Of a folder
+    without a file it says just that: there is nothing to count, and nothing to run.
     """
     shown = as_text(findings, sources)
     gap = "\n" if shown else ""
+    if files == 0:
+        return f"{shown}{gap}No rule file is here, so there was nothing to check.\n"
     parts = [counted(files, "file")]
     if rules is not None:
         parts.append(counted(rules, "rule"))

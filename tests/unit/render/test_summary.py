@@ -24,6 +24,12 @@ def test_the_findings_come_first_with_their_lines() -> None:
     )
 
 
+def test_a_folder_without_a_file_is_not_counted() -> None:
+    nothing = "No rule file is here, so there was nothing to check.\n"
+    assert report((), {}, 0, None) == nothing
+    assert report((ERROR,), SOURCES, 0, None).endswith(f"\n\n{nothing}")
+
+
 def test_it_is_said_once_that_examples_have_not_been_run() -> None:
     failed = replace(ERROR, code="failed-test")
     waiting = "Examples and tests are run when they are mended."
