@@ -8,6 +8,7 @@ from router.language.lines import EVERYDAY_KEYS, KEYS_OF, KNOWN_KEYS, in_quotes
 from router.language.quoting import listed, quoted
 from router.language.shape.misplaced import misplaced, unknown_words
 from router.language.shape.nameless import without_name
+from router.language.shape.names_as_items import LONGEST_FIX
 from router.language.shape.other_words import said_otherwise
 from router.language.shape.places import NAMES, OF_A_NAME, REQUIRED, TAKES
 from router.language.shape.spot import Spot, has_colon, replaced, written
@@ -255,13 +256,24 @@ def _several(spot: Spot, keys: Mapping, known: list[Entry]) -> Diagnostic:
         return spot.finding("several-keys", message, second, (hint,))
     message = f"one list item holds {len(known)} actions: {listed(names, 'and')}"
     hints = ("start each action on a line of its own, with a dash",)
+    if not spot.is_flow():
+        return spot.finding("several-actions", message, second, hints, _with_dashes(spot, known))
     if any(entry.key.span.line != entry.value.span.end_line for entry in known):
         return spot.finding("several-actions", message, second, hints)
-    items = [f"{entry.key.text}: {written(spot.source, entry.value.span)}" for entry in known]
-    if spot.is_flow():
-        fix = replaced(spot.source, keys.span, ", ".join(f"{{{item}}}" for item in items))
-        hints = ("give each action braces of its own",)
-    else:
-        indent = " " * max(0, keys.span.column - 3)
-        fix = "\n".join(f"{indent}- {item}" for item in items)
+    items = [f"{{{entry.key.text}: {written(spot.source, entry.value.span)}}}" for entry in known]
+    fix = replaced(spot.source, keys.span, ", ".join(items))
+    hints = ("give each action braces of its own",)
     return spot.finding("several-actions", message, second, hints, fix)
+
+
+def _with_dashes(spot: Spot, known: list[Entry]) -> str:
+    """The lines from the second action to the last, with a dash before each; few of them."""
+    numbers = {entry.key.span.line for entry in known[1:]}
+    first, last = known[1].key.span.line, known[-1].key.span.line
+    column = known[1].key.span.column - 1
+    lines = {number: spot.line(number).rstrip() for number in range(first, last + 1)}
+    if len(lines) > LONGEST_FIX or len(numbers) < len(known[1:]):
+        return ""
+    for number in numbers:
+        lines[number] = f"{' ' * max(0, column - 2)}- {lines[number][column:]}"
+    return "\n".join(lines.values())
