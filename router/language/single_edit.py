@@ -5,14 +5,12 @@ each piece of that has a finding of its own. What the author did shows when it i
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
-from router.core.position import Span
 from router.language.bracket_slips import ends_unopened
-from router.language.diagnostics import Diagnostic
-from router.language.lines import read_line
-from router.language.quoting import quoted
+from router.language.diagnostics import Diagnostic, sort_key
+from router.language.edit_findings import finding_of
 from router.language.slips import Slip, slips, slips_of_brackets
 from router.language.source import SourceText
 from router.language.spoils.characters import mend_characters
@@ -26,7 +24,8 @@ _LEAST = (0, False, 1)
 """What no other edit costs less than: nothing is left, nothing is cut, and it is a single line."""
 _NEAR = 14
 """So many lines around an edit, nothing may be wrong any more."""
-_LONGEST_KEY = 20
+_MOST_PASTED = 3
+"""So many other findings may be mended beside an edit close to them."""
 
 _OF_PLACE = frozenset({
     "does-not-fit", "empty-value", "misplaced-dash", "missing-dash", "missing-key", "needs-quotes",
@@ -40,6 +39,11 @@ _ALONE = frozenset({
     "unknown-key", "wrong-indent",
 })  # fmt: skip
 """Those of them that an edit may take the place of when there is no other finding."""
+
+_OF_HEADINGS = _OF_PLACE | {"asserts-nothing"}
+"""Codes of findings that a line of a heading that went away may be behind."""
+
+_ALONE_OF_HEADINGS = _ALONE | {"asserts-nothing", "missing-key", "no-key", "wrong-kind"}
 
 _OF_BRACKETS = frozenset({"brackets", "does-not-fit", "needs-quotes", "two-keys"})
 """Codes of findings that a bracket or brace too many or too few may be behind."""
@@ -66,37 +70,94 @@ def one_edit(
     `read` gives the findings of a text.
     """
     of_place = [finding for finding in findings if finding.code in _OF_PLACE]
-    alone = findings[0] if len(findings) == 1 else None
+    of_headings = [finding for finding in findings if finding.code in _OF_HEADINGS]
     of_brackets = [finding for finding in findings if finding.code in _OF_BRACKETS]
-    if len(findings) > MAX_FINDINGS or not (of_place or of_brackets):
+    if len(findings) > MAX_FINDINGS or not (of_headings or of_brackets):
         return None
-    if alone and alone.code not in _ALONE:
-        of_place = []
-    if alone and (not (of_place or of_brackets) or _passes(source, alone, read)):
-        return None
-    known = {_said(finding): finding for finding in findings}
-    best: tuple[tuple[int, int, int, int], Edit] | None = None
-    spent = 0
-    attempts = chain(slips_of_brackets(source, of_brackets), slips(source, of_place))
-    for number, attempt in enumerate(attempts):
-        if spent > MAX_CHARACTERS or (best and attempt.is_cut and not best[0][1]):
-            break
-        text = _edited(source, attempt)
-        _, readable = mend_characters(text)
-        if isinstance(read_events(source.name, readable), Trouble):
-            spent += len(source.text) // 4
-            continue
-        spent += len(source.text)
-        left = dict.fromkeys(map(_said, read(text)))
-        if not known.keys() >= left.keys() or _is_near(left, attempt):
-            continue
-        cost = (len(left), attempt.is_cut, len(attempt.lines), number)
-        if len(findings) - len(left) > (alone is None) and (best is None or cost < best[0]):
-            kept = tuple(known[said] for said in left)
-            best = cost, Edit(_finding(source, attempt), kept, text)
-            if cost[:3] == _LEAST:
+    if len(findings) == 1:
+        of_place = [one for one in of_place if one.code in _ALONE]
+        of_headings = [one for one in of_headings if one.code in _ALONE_OF_HEADINGS]
+        if not (of_headings or of_brackets) or _passes(source, findings[0], read):
+            return None
+    attempts = chain(slips_of_brackets(source, of_brackets), slips(source, of_place, of_headings))
+    return _Search(source, findings, read).best(attempts)
+
+
+@dataclass(slots=True)
+class _Search:
+    """Tries edits of a text with findings, until enough characters were read."""
+
+    source: SourceText
+    findings: tuple[Diagnostic, ...]
+    read: Callable[[SourceText], Iterable[Diagnostic]]
+    spent: int = 0
+    shown_mend: bool | None = None
+
+    def best(self, attempts: Iterable[Slip]) -> Edit | None:
+        """The edit that leaves least, and is the smallest of those."""
+        best: tuple[tuple[int, bool, int, int], Edit] | None = None
+        for number, attempt in enumerate(attempts):
+            if self.spent > MAX_CHARACTERS or (best and attempt.is_cut and not best[0][1]):
                 break
-    return best[1] if best else None
+            text = _edited(self.source, attempt)
+            left = self._left(text)
+            if left is None:
+                continue
+            cost = (len(left), attempt.is_cut, len(attempt.lines), number)
+            if (best is None or cost < best[0]) and self._is_better(text, left, attempt):
+                best = cost, self._edit(text, left, attempt)
+                if cost[:3] == _LEAST:
+                    break
+        return best[1] if best else None
+
+    def _left(self, text: SourceText) -> tuple[Diagnostic, ...] | None:
+        """The findings of an edited text; None when it cannot be read to the end."""
+        _, readable = mend_characters(text)
+        if isinstance(read_events(self.source.name, readable), Trouble):
+            self.spent += len(text.text) // 4
+            return None
+        self.spent += len(text.text)
+        return tuple(self.read(text))
+
+    def _is_better(self, text: SourceText, left: tuple[Diagnostic, ...], attempt: Slip) -> bool:
+        gain, alone = len(self.findings) - len(left), len(self.findings) == 1
+        known = {_said(finding) for finding in self.findings}
+        said = {_said(_in_source(finding, attempt)) for finding in left}
+        if known >= said and not _is_near(said, attempt):
+            return gain > (not alone)
+        # Another mistake close by, or hidden by this one: what is shown has to mend both.
+        first = min(attempt.lines) + 1
+        if not (attempt.heading or len(attempt.lines) > 1) or any(at == first for _, at, _ in said):
+            return False
+        if gain < (not alone) or len(left) > _MOST_PASTED or not self._all_pasted(text, left):
+            return False
+        if self.shown_mend is None:
+            self.shown_mend = self._all_pasted(self.source, self.findings)
+        return not self.shown_mend
+
+    def _all_pasted(self, text: SourceText, findings: tuple[Diagnostic, ...]) -> bool:
+        """Whether the corrected lines of all the findings together mend a text."""
+        if not all(finding.fix for finding in findings):
+            return False
+        self.spent += 2 * len(text.text)
+        pasted = (_pasted(text, findings, in_place_of_one=one) for one in (False, True))
+        return any(not [*self.read(one)] for one in pasted)
+
+    def _edit(self, text: SourceText, left: tuple[Diagnostic, ...], attempt: Slip) -> Edit:
+        known = {_said(finding): finding for finding in self.findings}
+        kept: list[Diagnostic] = []
+        lines = dict(attempt.lines)
+        for finding in left:
+            one = _in_source(finding, attempt)
+            at = one.span.line - 1
+            if at not in lines or attempt.heading:
+                kept.append(known.get(_said(one), one))
+                continue
+            # It stands in a line that is shown in another column: there, too, it is mended.
+            lines[at] = one.fix if one.fix and "\n" not in one.fix else lines[at]
+            kept.append(_beside(one, self.source.lines[at], attempt.lines[at]))
+        shown = finding_of(self.source, replace(attempt, lines=lines))
+        return Edit(shown, tuple(kept), text)
 
 
 def _passes(
@@ -106,12 +167,24 @@ def _passes(
 
     Quotes always do, be it that what they are put around was meant as keys in braces.
     """
-    fix, at = finding.fix.split("\n"), finding.span.line - 1
-    if finding.code in _PUTS_QUOTES and ends_unopened(source.lines[at]):
+    if finding.code in _PUTS_QUOTES and ends_unopened(source.lines[finding.span.line - 1]):
         return False
-    ends = {at + 1, at + len(fix)} if finding.fix else set()
-    lines = ((*source.lines[:at], *fix, *source.lines[end:]) for end in ends)
-    return any(not [*read(_text(source, one))] for one in lines)
+    if not finding.fix:
+        return False
+    many = "\n" in finding.fix
+    pasted = (_pasted(source, (finding,), in_place_of_one=one) for one in {False, many})
+    return any(not [*read(one)] for one in pasted)
+
+
+def _pasted(
+    text: SourceText, findings: Iterable[Diagnostic], *, in_place_of_one: bool
+) -> SourceText:
+    """A text with the corrected lines in place of as many, or all in place of the first."""
+    lines = list(text.lines)
+    for finding in sorted(findings, key=sort_key, reverse=True):
+        fix, at = finding.fix.split("\n"), finding.span.line - 1
+        lines[at : at + (1 if in_place_of_one else len(fix))] = fix
+    return _text(text, tuple(lines))
 
 
 def _is_near(left: Iterable[tuple[str, int, str]], attempt: Slip) -> bool:
@@ -124,49 +197,31 @@ def _said(finding: Diagnostic) -> tuple[str, int, str]:
     return finding.code, finding.span.line, finding.message
 
 
+def _in_source(finding: Diagnostic, attempt: Slip) -> Diagnostic:
+    """A finding of the edited text in the line that it has without an added one."""
+    span = finding.span
+    if not attempt.heading or span.line <= min(attempt.lines) + 1:
+        return finding
+    up = span._replace(line=span.line - 1, end_line=span.end_line - 1)
+    return replace(finding, span=up)
+
+
+def _beside(finding: Diagnostic, line: str, edited: str) -> Diagnostic:
+    """A finding in a line of the edited text, in the column that it has in the source."""
+    shift = len(edited) - len(line)
+    span = finding.span
+    moved = span._replace(
+        column=max(1, span.column - shift), end_column=max(2, span.end_column - shift)
+    )
+    return replace(finding, span=moved)
+
+
 def _edited(source: SourceText, attempt: Slip) -> SourceText:
-    lines = tuple(attempt.lines.get(at, line) for at, line in enumerate(source.lines))
-    return _text(source, lines)
+    lines = [attempt.lines.get(at, line) for at, line in enumerate(source.lines)]
+    if attempt.heading:
+        lines.insert(min(attempt.lines), attempt.heading.line)
+    return _text(source, tuple(lines))
 
 
 def _text(source: SourceText, lines: tuple[str, ...]) -> SourceText:
     return SourceText(source.name, "\n".join(lines), lines)
-
-
-def _finding(source: SourceText, attempt: Slip) -> Diagnostic:
-    numbers = sorted(attempt.lines)
-    if one := attempt.of_bracket:
-        column, line = one.column + 1, numbers[0] + 1
-        span = Span(source.name, line, column, line, column + one.width)
-        return Diagnostic(attempt.code, one.message, span, hints=(one.hint,), fix=one.line)
-    first = read_line(source.lines[numbers[0]])
-    new = read_line(attempt.lines[numbers[0]])
-    what = quoted(first.key or first.value, _LONGEST_KEY)
-    column, width = first.indent, len(first.key or first.value)
-    match attempt.code:
-        case "missing-dash":
-            message = f"{what} stands in a list, but has no dash"
-            hint = "each item of a list starts with a dash and a blank"
-        case "misplaced-dash":
-            message, width = f"{what} has a dash, but is no item of a list", 1
-            hint = "take the dash out"
-        case _:
-            message = (
-                f"{what} starts in column {column + 1}, but belongs in column {new.indent + 1}"
-            )
-            hint = "what belongs together starts in the same column"
-            if len(numbers) > 1:
-                hint += f": {_to_do(numbers, new.indent - column)}"
-            column = first.indent
-            width = 1 if first.dashes else width
-    fix = "\n".join(attempt.lines[number] for number in numbers)
-    span = Span(source.name, numbers[0] + 1, column + 1, numbers[0] + 1, column + 1 + width)
-    return Diagnostic(attempt.code, message, span, hints=(hint,), fix=fix)
-
-
-def _to_do(numbers: list[int], shift: int) -> str:
-    """What moves the lines (from 0) by so many columns, in words, however many they are."""
-    to = "and" if len(numbers) == 2 else "to"
-    each = f"in front of each of the lines {numbers[0] + 1} {to} {numbers[-1] + 1}"
-    blanks = "1 blank" if abs(shift) == 1 else f"{abs(shift)} blanks"
-    return f"put {blanks} {each}" if shift > 0 else f"take {blanks} away {each}"

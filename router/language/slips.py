@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from router.language.bracket_slips import BracketSlip, bracket_slips
 from router.language.diagnostics import Diagnostic
+from router.language.heading_slips import HeadingSlip, heading_slips
 from router.language.lines import KEYS_OF, Line, moved, read_line
 from router.language.source import SourceText
 
@@ -14,6 +16,10 @@ _AT_HAND = 2
 """Lines from a finding to a block of which some lines may have stayed."""
 _LONGEST_CUT = 12
 """Lines of a block that is tried with each number of its first lines."""
+_HEADING_DISTANCE = 12
+"""Lines from a finding to one that lacks a heading."""
+_MOST_HEADINGS = 24
+"""Headings that are tried."""
 _MOST_SLIPPED = 3
 """Lines at the margin that are looked at before all others."""
 _MOST_ENDS = 4
@@ -28,35 +34,37 @@ class Slip:
     """Lines (from 0) as they would be; `code` says what is wrong with the first of them.
 
     `is_cut` when what stands deeper below them stays in part. `of_bracket` where it is a sign of
-    the line that is too many or missing.
+    the line that is too many or missing, `heading` where a line is to be added above it.
     """
 
     code: str
     lines: dict[int, str]
     is_cut: bool = False
     of_bracket: BracketSlip | None = None
+    heading: HeadingSlip | None = None
 
 
-def slips(source: SourceText, findings: Iterable[Diagnostic]) -> Iterator[Slip]:
-    """The edits of the lines around the findings, the nearest lines first."""
-    told = [finding.span.line - 1 for finding in findings]
-    if not told:
-        return
+def slips(
+    source: SourceText, findings: Iterable[Diagnostic], of_headings: Iterable[Diagnostic] = ()
+) -> Iterator[Slip]:
+    """The edits of the lines around the findings, the nearest lines first.
+
+    Above those close to the findings `of_headings`, headings are added.
+    """
     read = [read_line(line) for line in source.lines]
-    near = {at: min(abs(at - line) for line in told) for at, line in enumerate(read) if _says(line)}
-    nearest = [
-        at
-        for at in sorted(near, key=lambda at: (near[at], at))
-        if near[at] <= MAX_DISTANCE
-        and not (read[at].indent == 0 and read[at].key in _AT_THE_MARGIN)
-    ]
+    near = _distances(read, findings, MAX_DISTANCE)
+    nearest = [at for at in near if not (read[at].indent == 0 and read[at].key in _AT_THE_MARGIN)]
+    headings = _of_headings(read, _distances(read, of_headings, _HEADING_DISTANCE))
     for at in [at for at in nearest if read[at].indent == 0][:_MOST_SLIPPED]:
         above = _open_above(read, at)
         ends = [*_wholes(read, at), *_before_what_stayed(read, at, above)]
         yield from _of_column(read, at, ends, columns=_homes(read[at], above))
     for at in nearest:
+        if near[at] > _AT_HAND:
+            yield from headings
         yield from _of_dash(read, at)
         yield from _of_column(read, at, _wholes(read, at), columns=_columns(read, at))
+    yield from headings
     for at in nearest:
         if near[at] <= _AT_HAND:
             columns = _columns(read, at)
@@ -70,6 +78,25 @@ def slips_of_brackets(source: SourceText, findings: Iterable[Diagnostic]) -> Ite
             yield Slip("brackets", {at: one.line}, of_bracket=one)
 
 
+def _distances(read: list[Line], findings: Iterable[Diagnostic], farthest: int) -> dict[int, int]:
+    """The lines that are no farther from a finding, the nearest first, with how far they are."""
+    found: dict[int, int] = {}
+    for told in {finding.span.line - 1 for finding in findings}:
+        for at in range(max(0, told - farthest), min(len(read), told + farthest + 1)):
+            if _says(read[at]):
+                found[at] = min(found.get(at, farthest), abs(at - told))
+    return dict(sorted(found.items(), key=lambda one: (one[1], one[0])))
+
+
+def _of_headings(read: list[Line], near: Iterable[int]) -> Iterator[Slip]:
+    every = (
+        Slip("no-key", {at: read[at].text}, heading=one)
+        for at in near
+        for one in heading_slips(read, at)
+    )
+    return islice(every, _MOST_HEADINGS)
+
+
 def _says(line: Line) -> bool:
     """Whether more than a remark stands there."""
     return line.text.strip()[:1] not in ("", "#")
@@ -77,7 +104,7 @@ def _says(line: Line) -> bool:
 
 def _of_dash(read: list[Line], at: int) -> Iterator[Slip]:
     line = read[at]
-    if not line.key:
+    if not (line.key or line.value.startswith("{")):
         return
     if line.dashes:
         bare = line.text[line.dashes[0] + 1 :].lstrip()

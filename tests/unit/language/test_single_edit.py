@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic
+from router.language.heading_slips import heading_slips
+from router.language.lines import read_line
 from router.language.reading import read_file
 from router.language.single_edit import MAX_CHARACTERS, MAX_FINDINGS, one_edit
 from router.language.slips import slips
@@ -86,3 +88,32 @@ def test_many_lines_are_moved_in_words() -> None:
     (one,) = read.findings
     assert one.fix.count("\n") == 20
     assert one.hints[0].endswith("put 4 blanks in front of each of the lines 5 to 25")
+
+
+def headings_above_the_last(text: str) -> list[str]:
+    lines = [*map(read_line, text.split("\n"))]
+    return [one.line for one in heading_slips(lines, len(lines) - 1)]
+
+
+def test_a_heading_may_be_missing_above_the_first_line_and_above_a_list_at_the_margin() -> None:
+    names = ["lists:", "people:", "schedules:", "rotas:"]
+    assert headings_above_the_last("  ann: +1 555 000 1111") == names
+    assert headings_above_the_last("- reply: Hi") == []
+    assert headings_above_the_last("- name: Hours") == ["rules:", "tests:"]
+
+
+def test_what_is_said_of_a_line_above_an_added_one_stays_in_its_line() -> None:
+    rules = "".join(RULE.format(n=n, match="match" if n else "mtch") for n in range(20))
+    tests = "\n  - name: Hi\n    message: {text: hi}\n    sends: nothing\n"
+    below = f"{tests}schdules:\n  office:\n    open: [mon-fri 09:00-17:00]\n"
+    read = read_file(SourceFile("a.yaml", f"rules:\n{rules}{below}".encode()))
+    told = [(one.code, one.span.line) for one in read.findings]
+    assert told == [("unknown-key", 2), ("no-key", 23), ("unknown-key", 26)]
+
+
+def test_actions_in_one_item_that_take_many_lines_are_not_all_shown() -> None:
+    lines = "".join(f"            - +1 555 000 10{n}\n" for n in range(10, 25))
+    text = "rules:\n  - name: A\n    match: everything\n    actions:\n      - reply: Hi\n"
+    text += f"        multi-forward:\n          to:\n{lines}        forward: +1 555 000 1111\n"
+    (one,) = read_file(SourceFile("a.yaml", text.encode())).findings
+    assert (one.code, one.span.line, one.fix) == ("several-actions", 6, "")
