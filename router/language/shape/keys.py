@@ -255,14 +255,14 @@ def _several(spot: Spot, keys: Mapping, known: list[Entry]) -> Diagnostic:
         hint = f"give each its own: [{{{names[0]}: …}}, {{{names[1]}: …}}]"
         return spot.finding("several-keys", message, second, (hint,))
     message = f"one list item holds {len(known)} actions: {listed(names, 'and')}"
-    hints = ("start each action on a line of its own, with a dash",)
     if not spot.is_flow():
+        hints = ("start each action on a line of its own, with a dash",)
         return spot.finding("several-actions", message, second, hints, _with_dashes(spot, known))
+    hints = ("give each action braces of its own",)
     if any(entry.key.span.line != entry.value.span.end_line for entry in known):
         return spot.finding("several-actions", message, second, hints)
     items = [f"{{{entry.key.text}: {written(spot.source, entry.value.span)}}}" for entry in known]
     fix = replaced(spot.source, keys.span, ", ".join(items))
-    hints = ("give each action braces of its own",)
     return spot.finding("several-actions", message, second, hints, fix)
 
 
