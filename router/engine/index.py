@@ -32,8 +32,7 @@ class RuleIndex:
     """
 
     __slots__ = (
-        "_common", "_keys", "_known", "_lengths", "_places", "_serials", "_tables", "_unfiled",
-        "rule_set",
+        "_common", "_keys", "_looked_up", "_places", "_serials", "_tables", "_unfiled", "rule_set",
     )  # fmt: skip
 
     def __init__(self, rule_set: RuleSet, base: "RuleIndex | None" = None) -> None:
@@ -60,10 +59,10 @@ class RuleIndex:
     def rules_for(self, facts: Facts) -> list[Rule]:
         """Every rule whose match may hold for the message, in the order they are tried."""
         found = set(self._unfiled)
-        for kind, known in self._known.items():
+        for kind, known, lengths, table in self._looked_up:
             # Each once, however often a long text repeats what many rules stand under.
-            for text in known.intersection(texts_of_message(facts, kind, self._lengths[kind])):
-                found.update(self._tables[kind][text])
+            for text in known.intersection(texts_of_message(facts, kind, lengths)):
+                found.update(table[text])
         rules = self.rule_set.rules
         return [rules[place] for place in sorted([self._places[serial] for serial in found])]
 
@@ -83,8 +82,10 @@ class RuleIndex:
         self._tables = {kind: table for kind, table in tables.items() if table}
         # A large dictionary is slow to say that it lacks a text, as it lacks most of a message's:
         # it reads a key from somewhere in memory to compare. A set has their hashes in one place.
-        self._known = {kind: frozenset(table) for kind, table in self._tables.items()}
-        self._lengths = {kind: sorted({*map(len, table)}) for kind, table in self._tables.items()}
+        self._looked_up = [
+            (kind, frozenset(table), sorted({*map(len, table)}), table)
+            for kind, table in self._tables.items()
+        ]
         self._unfiled = [serial for serial, keys in self._keys.items() if keys is None]
         self._places = {
             self._serials[id(rule)]: place
