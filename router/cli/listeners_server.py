@@ -52,21 +52,23 @@ class Server(TcpWSGIServer):
         process is free, where several share the socket.
         """
         for _ in range(1 + len(self.active_channels) // _TAKEN_OF_EACH):
-            before = len(self.active_channels)
-            self._take()
-            if len(self.active_channels) == before:
+            if not self._take():
                 break
 
-    def _take(self) -> None:
-        """Take a connection; when there are too many, the one closest to its deadline must go.
+    def _take(self) -> bool:
+        """Take a connection, if there is one, and say whether.
 
-        So that somebody who only opens connections cannot keep Plivo out.
+        When there are too many, the one closest to its deadline must go, so that somebody who only
+        opens connections cannot keep Plivo out.
         """
-        if len(self.active_channels) >= self.max_connections:
+        before, waiting = len(self.active_channels), []
+        if before >= self.max_connections:
             waiting = [c for c in self.connections() if not c.requests and not c.will_close]
-            if waiting:
-                min(waiting, key=lambda connection: connection.deadline).will_close = True
         super().handle_accept()
+        taken = len(self.active_channels) > before
+        if taken and waiting:
+            min(waiting, key=lambda connection: connection.deadline).will_close = True
+        return taken
 
 
 class Listener:
