@@ -1,6 +1,7 @@
 """A listener that answers everything on the thread of its loop (docs/adr/0024)."""
 
 import socket
+import time
 from collections import deque
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -19,6 +20,8 @@ TOGETHER = 8
 """Requests that begin to wait together: the journal is written once for them, while others are
 answered. As many answers are sent together: whoever gets the first is awake for the rest, and to
 wake somebody costs more than to send."""
+TOGETHER_SECONDS = 0.005
+"""How long those that come later may keep the first of them; only rules that are slow do."""
 
 
 class _BegunTask(WSGITask):
@@ -117,8 +120,11 @@ class _OneThreadServer(Server):
             while self.resumed:
                 self.resumed.popleft().service()
             self._let_go()
+            until = time.monotonic() + TOGETHER_SECONDS
             for _ in range(min(TOGETHER, len(self.line))):
                 self.line.popleft().service()
+                if time.monotonic() > until:
+                    break
             self._let_go()
 
     def _let_go(self) -> None:

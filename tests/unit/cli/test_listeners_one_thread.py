@@ -84,13 +84,25 @@ def turned() -> Iterator[Turned]:
         yield Turned(place)
 
 
-def test_answers_are_sent_some_together(turned: Turned) -> None:
+TOGETHER_SECONDS = "router.cli.listeners_one_thread.TOGETHER_SECONDS"
+
+
+def test_answers_are_sent_some_together(turned: Turned, monkeypatch: pytest.MonkeyPatch) -> None:
     """So many requests are answered before the first answer leaves, and no more."""
+    monkeypatch.setattr(TOGETHER_SECONDS, 60.0)
     turned.connect(TOGETHER + 1)
     turned.ask(*(f"/{number}" for number in range(TOGETHER + 1)))
     turned.turn()
     assert turned.answers_seen == [0] * TOGETHER + [TOGETHER]
     assert all(map(_arrived, turned.clients))
+
+
+def test_an_answer_waits_for_no_slow_ones(turned: Turned, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TOGETHER_SECONDS, -1.0)
+    turned.connect(3)
+    turned.ask("/1", "/2", "/3")
+    turned.turn()
+    assert turned.answers_seen == [0, 1, 2]
 
 
 def test_one_answer_alone_waits_for_nobody(turned: Turned) -> None:
