@@ -105,6 +105,9 @@ def _finding(
         )
     if _has_broken_regex(rule):
         return None
+    meant = place.name.lstrip("0")
+    if place.name.isdecimal() and meant != place.name and meant in filled:
+        return _padded(place.name, meant, span, whole)
     if place.name.isdecimal():
         why, hint = _why_no_group(rule, place.name)
         return Diagnostic(
@@ -114,6 +117,17 @@ def _finding(
             hints=(hint,),
         )
     return _unknown(place.name, span, filled, whole)
+
+
+def _padded(name: str, meant: str, span: Span, whole: WholeSet) -> Diagnostic:
+    """`{01}` for `{1}`."""
+    return Diagnostic(
+        code="unknown-placeholder",
+        message=f"there is no placeholder {quoted(f'{{{name}}}')} here",
+        span=span,
+        hints=(f"did you mean {{{meant}}}?",),
+        fix=whole.mended(span, "{" + name, "{" + meant),
+    )
 
 
 def _unknown(name: str, span: Span, filled: frozenset[str], whole: WholeSet) -> Diagnostic:
