@@ -7,7 +7,15 @@ from router.engine.schedule import DAY_NAMES
 from router.language.quoting import listed, quoted
 from router.language.suggest import nearest
 from router.language.times.misread import Misread
-from router.language.times.window_pieces import DAILY, EXAMPLE, TO, Piece, WrongWindow, to_for_dash
+from router.language.times.window_pieces import (
+    DAILY,
+    EXAMPLE,
+    FOR_DASH,
+    TO,
+    Piece,
+    WrongWindow,
+    to_for_dash,
+)
 
 _LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS = {
@@ -25,12 +33,13 @@ _MEANT = {
 }
 """What people write for days, and what they mean by it."""
 _DAY_PARTS = re.compile(r"[^\W\d_]+|\S")
+_SIGN = re.compile(rf"(?<=[^\W\d_]){FOR_DASH}(?=[^\W\d_])")
 _AND = frozenset(("and", "&", "+", ":", "/"))
 
 
 def read_weekdays(piece: Piece) -> frozenset[int] | WrongWindow:
     """`mon-fri`, `mon wed`, `daily`."""
-    if found := TO.search(piece.text.rstrip()):
+    if found := TO.search(piece.text.rstrip()) or _SIGN.search(piece.text):
         return to_for_dash(piece, found)
     days: set[int] = set()
     parts = list(_DAY_PARTS.finditer(piece.text))

@@ -13,6 +13,8 @@ EXAMPLE = "mon-fri 09:00-17:00"
 DAILY = "daily"
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 TO = re.compile(r"\s*\b(?:to|till|until|through|bis)\b\s*", re.IGNORECASE)
+FOR_DASH = r"\s*(?:\.{2,}|…|-{2,}|[-=]>|→|~)\s*"
+"""Signs that other programs have where a dash belongs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,11 @@ def pieces(values: Sequence[Scalar]) -> Iterator[Piece]:
 
 
 def to_for_dash(piece: Piece, found: re.Match[str]) -> WrongWindow:
-    """`mon to fri`: a word in place of the dash."""
+    """`mon to fri`, `mon..fri`: a word or another sign in place of the dash."""
     words = f"{quoted(found[0].strip())} stands where a dash belongs"
-    hint = f"write {EXAMPLE}"
-    return piece.wrong("window", Misread(words, hint, "-"), found.start(), found.end())
+    return no_dash(piece, words, found.span())
+
+
+def no_dash(piece: Piece, words: str, place: tuple[int, int]) -> WrongWindow:
+    """A dash belongs between these two characters of the piece."""
+    return piece.wrong("window", Misread(words, f"write {EXAMPLE}", "-"), *place)

@@ -11,10 +11,12 @@ from router.language.times.weekdays import read_weekdays
 from router.language.times.window_pieces import (
     DAILY,
     EXAMPLE,
+    FOR_DASH,
     TO,
     Piece,
     PlacedWindow,
     WrongWindow,
+    no_dash,
     pieces,
     to_for_dash,
 )
@@ -24,6 +26,7 @@ _ALL_DAY = frozenset(("24/7", "24h", "24x7", "always", "24-7", "24 hours"))
 _FIRST_TIME = re.compile(r"[0-9]|\b(?:noon|midday|midnight)\b", re.IGNORECASE)
 _TIME = r"(?:[0-9][0-9.:,h]*(?:\s*[ap]\.?\s?m\b\.?)?|noon|midday|midnight)"
 _RANGE = re.compile(rf"({_TIME})\s*-\s*({_TIME})", re.IGNORECASE)
+_WITHOUT_DASH = re.compile(rf"{_TIME}(?P<between>{FOR_DASH}|\s*/\s*|\s+)(?={_TIME})", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:\s|;|&|\band\b)*", re.IGNORECASE)
 _NOON = 12 * 60
 
@@ -121,6 +124,12 @@ def _read_hours(
 
 def _no_range(piece: Piece, at: int) -> WrongWindow:
     text = piece.text[at:]
+    if found := _WITHOUT_DASH.match(piece.text, at):
+        sign = found["between"].strip()
+        words = f"{quoted(text)} has no dash between its times"
+        if sign:
+            words = f"{quoted(sign)} stands where a dash belongs"
+        return no_dash(piece, words, found.span("between"))
     alone = re.fullmatch(rf"{_TIME}\s*[-+]?", text, re.IGNORECASE)
     if alone:
         words = f"{quoted(text)} lacks the time at which it ends"

@@ -96,7 +96,7 @@ def test_days_and_hours_are_read_as_people_write_them(
         ("mon-fri 09:00", "window", "09:00", ""),
         ("mon-fri 09:00-", "window", "09:00-", ""),
         ("mon-fri 09:00-12:00 soon", "window", "soon", ""),
-        ("mon-fri 09:00/17:00", "window", "09:00/17:00", ""),
+        ("mon-fri 09:00/17:00", "window", "/", "-"),
         ("mon-fri", "window", "mon-fri", ""),
         ("09:00-17:00", "window", "09:00-17:00", "daily 09:00-17:00"),
         ("24/7", "window", "24/7", "daily 00:00-24:00"),
