@@ -6,7 +6,7 @@ from router.language.checks.sender_ids import LONGEST
 from router.language.diagnostics import Diagnostic
 from router.language.names.addressbook import Unknown
 from router.language.names.uses import Role, Use
-from router.language.numbers import EXAMPLE
+from router.language.numbers import EXAMPLE, looks_like_number
 from router.language.quoting import quoted
 from router.language.suggest import nearest
 from router.language.whole import WholeSet
@@ -58,20 +58,32 @@ def _finding(use: Use, word: str, likely: str | None, whole: WholeSet) -> Diagno
 def _several(use: Use, word: str, whole: WholeSet) -> Diagnostic | None:
     """`from: ann, bob`: names in a row, where brackets were forgotten; None if one is unknown."""
     parts = [part.strip() for part in word.split(",") if part.strip()]
-    if len(parts) < 2 or not all(part in whole.book.names() for part in parts):
+    names = whole.book.names()
+    if len(parts) < 2 or not all(part in names or looks_like_number(part) for part in parts):
         return None
     in_brackets = f"[{', '.join(parts)}]"
     if use.role in _LISTS:
-        hint, fix = f"several names are a list: {in_brackets}", in_brackets
+        hint = f"several names are a list: {in_brackets}"
+        fix = whole.mended(use.written.span, word, in_brackets) if use.written.plain else ""
     else:
-        hint, fix = "only one number or name fits here; multi-forward sends to many", ""
+        hint = "only one number or name fits here; multi-forward sends to many"
+        fix = _to_many(use, in_brackets, whole) if use.role is Role.TARGET else ""
     return Diagnostic(
         code="unknown-name",
         message=f"{quoted(word)} is read as one name, comma and all",
         span=use.written.span,
         hints=(hint,),
-        fix=whole.mended(use.written.span, word, fix) if fix and use.written.plain else "",
+        fix=fix,
     )
+
+
+def _to_many(use: Use, in_brackets: str, whole: WholeSet) -> str:
+    """`forward: ann, bob` as the action that takes several; "" where they stand apart."""
+    key, span = use.key, use.written.span
+    mended = whole.mended(span, use.written.text, in_brackets)
+    if not mended or key.line != span.line or not use.written.plain:
+        return ""
+    return f"{mended[: key.column - 1]}multi-forward{mended[key.end_column - 1 :]}"
 
 
 def _kinds(whole: WholeSet) -> str:

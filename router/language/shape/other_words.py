@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping as Map
 
 from router.language.diagnostics import Diagnostic
+from router.language.quoting import quoted
 from router.language.shape.misplaced import unknown_words
 from router.language.shape.spot import Spot, replaced, written
 from router.language.suggest import nearest
-from router.language.tree.nodes import Entry, Mapping, Node, Scalar
+from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
 
 _YES = frozenset(("true", "yes", "on"))
 _NO = frozenset(("false", "no", "off"))
@@ -30,6 +31,7 @@ _WHOLE_TEXT = frozenset(
 )
 _PATTERNS = frozenset(("regex", "regexp", "pattern", "expression", "matches", "like"))
 _SOMEBODY = frozenset(("number", "phone", "name", "person", "people", "list", "is", "equals"))
+_RECEIVERS = frozenset(("to", "recipient", "recipients", "target"))
 _PREFIXES = frozenset(("prefix", "starts-with", "begins-with", "startswith"))
 
 
@@ -41,6 +43,8 @@ def said_otherwise(spot: Spot, keys: Mapping, entry: Entry) -> tuple[Diagnostic,
     word = "-".join(entry.key.text.casefold().replace("_", " ").split())
     if spot.place == "rule":
         return _of_a_rule(spot, keys, entry, word)
+    if spot.place == "reply" and word in _RECEIVERS:
+        return _not_to_the_sender(spot, keys, entry)
     value = entry.value
     if spot.key is None or not isinstance(value, Scalar) or not value.text.strip():
         return None
@@ -90,6 +94,24 @@ def _of_a_rule(spot: Spot, keys: Mapping, entry: Entry, word: str) -> tuple[Diag
         fix = (at[: span.column - 1] + meant + at[value.span.end_column - 1 :]).rstrip()
     message = unknown_words(spot, entry.key.text)
     return spot.finding("unknown-key", message, span, (f"did you mean {meant}?",), fix), key
+
+
+def _not_to_the_sender(spot: Spot, keys: Mapping, entry: Entry) -> tuple[Diagnostic, str] | None:
+    """`reply: {to: ann, text: …}`: an action for somebody else, in whose line that is mended."""
+    key, said = spot.key, entry.key
+    if key is None or key.text != "reply" or keys.get("to") not in (None, entry.value):
+        return None
+    meant = "multi-forward" if isinstance(entry.value, Sequence) else "forward"
+    span = said.span if said.span.line == key.span.line else key.span
+    line = spot.line(span.line)
+    if span is said.span:
+        line = f"{line[: span.column - 1]}to{line[span.end_column - 1 :]}"
+    fix = f"{line[: key.span.column - 1]}{meant}{line[key.span.end_column - 1 :]}".rstrip()
+    if span is not said.span and said.text != "to":
+        fix = ""
+    message = f"a reply goes to the sender, and has no {quoted(said.text)}"
+    hints = (f"to send a text to somebody else, write {meant} in place of reply",)
+    return spot.finding("unknown-key", message, span, hints, fix), ""
 
 
 def _everything(spot: Spot, keys: Mapping, entry: Entry) -> tuple[Diagnostic, str] | None:

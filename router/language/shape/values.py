@@ -8,7 +8,7 @@ from router.language.key_places import LISTS
 from router.language.lines import KEYS_OF, as_flow_value, as_value, in_quotes
 from router.language.quoting import quoted
 from router.language.shape.dashes import as_keys, dash_missing
-from router.language.shape.denied import denied_values
+from router.language.shape.denied import denied_matches, denied_values
 from router.language.shape.places import COUNTS, FLAGS, place_of
 from router.language.shape.spot import Spot, has_colon, replaced, written
 from router.language.shape.times import hours_alone, hours_with_colon, no_stage
@@ -96,6 +96,8 @@ def _text(spot: Spot, value: Scalar) -> Diagnostic:
         return spot.finding(code, message, value.span, (COLON_HINT,), fix)
     if denied := denied_values(spot, [value]):
         return denied
+    if spot.is_item and spot.place == "action" and nearest(value.text, ("nothing",)):
+        return _nothing_listed(spot, value)
     fix = ""
     if "lists" in spot.path and value.text.casefold().endswith(".csv"):
         fix = replaced(
@@ -133,7 +135,7 @@ def _list(spot: Spot, items: Sequence) -> Diagnostic:
         message = f'{quoted(whole)} starts with "[": it needs quotes'
         hints = ("it is read as a list, and one text belongs here",)
         return spot.finding("needs-quotes", message, items.span, hints, fix)
-    if denied := denied_values(spot, items.items):
+    if denied := denied_values(spot, items.items) or denied_matches(spot, items):
         return denied
     if key == "forward" and spot.key and not spot.is_item:
         fix = replaced(spot.source, spot.key.span, "multi-forward")
@@ -257,6 +259,25 @@ def _no_actions(spot: Spot, value: Scalar) -> Diagnostic:
     fix = f"{' ' * (column - 1)}actions:\n{' ' * (column + 1)}- {action}"
     message = f"{said} is not a list of actions"
     hints = ('an action stands on a line of its own; the word "nothing" means none',)
+    return spot.finding("unknown-word", message, value.span, hints, fix)
+
+
+def _nothing_listed(spot: Spot, value: Scalar) -> Diagnostic:
+    """`- nothing`: the word that stands in place of a list, as its item."""
+    around, fix = spot.nodes[-2], ""
+    message = f"{quoted(value.text)} stands in place of the list of actions, not in it"
+    if isinstance(around, Sequence) and len(around.items) > 1:
+        hints = ("take it out: the other actions are done",)
+        return spot.finding("unknown-word", message, value.span, hints)
+    line = spot.line(value.span.line)
+    if written(spot.source, around.span).startswith("["):
+        fix = replaced(spot.source, around.span, "nothing")
+    elif spot.key and around.span.line == value.span.line:
+        # On a line of its own it may stand below its key.
+        fix = f"{' ' * (spot.key.span.column + 1)}nothing{line[value.span.end_column - 1 :]}"
+    hints = (
+        ("take the dash out",) if fix and line.lstrip()[0] == "-" else ("write actions: nothing",)
+    )
     return spot.finding("unknown-word", message, value.span, hints, fix)
 
 

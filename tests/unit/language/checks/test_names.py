@@ -213,7 +213,12 @@ def test_many_unknown_names_get_a_few_suggestions() -> None:
         ("match: {from: +1*}\nactions:\n  - multi-forward: ann, bob", "[ann, bob]", "[ann, bob]"),
         ("match:\n  from: bob, ann", "[bob, ann]", "[bob, ann]"),
         ("match:\n  from: 'bob, ann'", "[bob, ann]", ""),
-        ("match: {from: +1*}\nactions:\n  - forward: ann, bob", "multi-forward", ""),
+        (
+            "match: {from: +1*}\nactions:\n  - forward: ann, bob",
+            "multi-forward",
+            "multi-forward: [ann, bob]",
+        ),
+        ("match: {from: +1*}\nactions:\n  - forward:\n      to: ann, bob", "multi-forward", ""),
     ],
 )
 def test_names_in_a_row_are_told_from_one_name(text: str, hint: str, fix: str) -> None:
