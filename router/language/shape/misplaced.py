@@ -8,6 +8,7 @@ from router.language.diagnostics import Diagnostic
 from router.language.key_places import LISTS, NEXT
 from router.language.lines import KEYS_OF
 from router.language.quoting import quoted
+from router.language.shape.gathered import gathered
 from router.language.shape.places import NAMES, Step, place_of, way_down
 from router.language.shape.spot import Spot, in_column
 from router.language.tree.nodes import Entry, Mapping, Scalar, Sequence
@@ -33,7 +34,8 @@ def misplaced(spot: Spot, entry: Entry) -> tuple[Diagnostic, str] | None:
     if beside := _beside(spot, entry, message):
         return beside
     if way := _emptied_for(spot, key) or way_down(spot.place, key):
-        hint, fix = f"it belongs under {quoted(way[0])}", _wrapped(spot, entry, way)
+        alone = f"it belongs under {quoted(way[0])}", _wrapped(spot, entry, way)
+        hint, fix = gathered(spot, entry, way) or alone
         taken = cast("Mapping", spot.node).get(way[0]) is not None and way != ("rules",)
         if taken:
             hint, fix = f"it belongs under {' in '.join(map(quoted, reversed(way)))}", ""
