@@ -1,7 +1,8 @@
-"""Regexes that are refused, and those that are found in every text."""
+"""Regexes that are refused, are found in every text, or are written for another program."""
 
 from collections.abc import Iterator
 
+from router.engine.regexes.lookalikes import lookalike
 from router.engine.regexes.patterns import PatternProblem, compile_pattern
 from router.language.diagnostics import Diagnostic, Severity
 from router.language.quoting import quoted, straight
@@ -49,4 +50,13 @@ def _findings(source: PatternSource, whole: WholeSet, looks_at: str) -> Iterator
                 "all of it may be missing, so it always holds: use + or tie it with ^ and $",
                 "if every text is meant, write match: everything",
             ),
+        )
+    elif alike := lookalike(written.text):
+        yield Diagnostic(
+            code="taken-literally",
+            message=straight(alike.words),
+            span=whole.place_in(written, alike.offset, len(alike.part)),
+            severity=Severity.WARNING,
+            hints=(alike.hint,),
+            fix=whole.mended(written.span, written.text, alike.meant) if alike.meant else "",
         )
