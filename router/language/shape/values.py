@@ -9,6 +9,7 @@ from router.language.lines import KEYS_OF, as_flow_value, as_value, in_quotes
 from router.language.quoting import quoted
 from router.language.shape.dashes import as_keys, dash_missing
 from router.language.shape.denied import denied_matches, denied_values
+from router.language.shape.forms import no_count, no_country, no_flag, no_page
 from router.language.shape.places import COUNTS, FLAGS, place_of
 from router.language.shape.spot import Spot, has_colon, replaced, written
 from router.language.shape.times import hours_alone, hours_with_colon, no_stage
@@ -17,27 +18,6 @@ from router.language.suggest import nearest
 from router.language.tree.nodes import Mapping, Scalar, Sequence
 
 _QUOTES_HINT = ("between quotes every character is read as it stands",)
-
-# What people write for yes and for no.
-_YESES = frozenset(
-    {"y", "t", "1", "yep", "yeah", "ja", "oui", "si", "enabled", "enable", "active", "always"}
-)
-_NOS = frozenset(
-    {
-        "n",
-        "f",
-        "0",
-        "nope",
-        "nein",
-        "non",
-        "not",
-        "never",
-        "none",
-        "disabled",
-        "disable",
-        "inactive",
-    }
-)
 
 
 def wrong_kind(spot: Spot) -> Diagnostic:
@@ -191,33 +171,10 @@ def wrong_word(spot: Spot, value: Scalar) -> Diagnostic:
     if say := _OF_A_KEY.get(key):
         return say(spot, value)
     if key in FLAGS:
-        return _no_flag(spot, key, value)
-    code, message, hint = _expected(key, quoted(value.text))
-    return spot.finding(code, message, value.span, (hint,))
-
-
-def _no_flag(spot: Spot, key: str, value: Scalar) -> Diagnostic:
-    """Neither yes nor no; which of them is meant is said only where that is certain."""
-    code, message = "not-yes-or-no", f'"{key}" is yes or no, not {quoted(value.text)}'
-    word = value.text.strip(" \"'.!").casefold()
-    meant = "yes" if word in _YESES else "no" if word in _NOS else nearest(word, ("yes", "no"))
-    if not meant:
-        return spot.finding(code, message, value.span, (f"write {key}: yes, or {key}: no",))
-    fix = replaced(spot.source, value.span, meant)
-    return spot.finding(code, message, value.span, (f'did you mean "{meant}"?',), fix)
-
-
-def _expected(key: str, said: str) -> tuple[str, str, str]:
-    """The finding's code, message and hint for a value that has to be of a certain form."""
+        return no_flag(spot, key, value)
     if key in COUNTS:
-        message = f'"{key}" is a number of characters, not {said}'
-        return "not-a-count", message, f"write {key}: 160"
-    if key == "country":
-        hint = "write two letters, such as US, GB or DE"
-        return "unknown-country", f"{said} is not a country's two letters", hint
-    message = f"{said} is neither yes, no nor the address of a page"
-    hint = "an address starts with https:// or http:// and holds no blank"
-    return "wrong-reports", message, hint
+        return no_count(spot, key, value)
+    return no_country(spot, value) if key == "country" else no_page(spot, value)
 
 
 def no_match(spot: Spot, value: Scalar) -> Diagnostic:
