@@ -18,7 +18,6 @@ from router.language.spoils.levels import key_around
 from router.language.spoils.mended import Mended, Wrong, mistake, on_one_line
 from router.language.tree.events import Trouble
 
-_ESCAPES = ("found unknown escape", "did not find expected hexdecimal", "found invalid Unicode")
 _STARTS = {
     "found character that cannot start any token": "@`%",
     "did not find expected alphabetic or numeric character": "*&",
@@ -33,30 +32,6 @@ _STARTS = {
 
 _LISTS = frozenset(("rules", "actions", "examples", "tests", "messages", "sends", "all", "any"))
 """Keys whose value is a list of keys."""
-
-
-def bad_escape(trouble: Trouble) -> Mended | None:
-    r"""`"\d"`: between double quotes a backslash must be followed by one of a few letters."""
-    if not trouble.problem.startswith(_ESCAPES):
-        return None
-    at = trouble.lines[trouble.line].rfind("\\", 0, trouble.column + 1)
-    line = trouble.lines[trouble.line]
-    what = quoted(line[at : at + 2])
-    message = f"{what} has no meaning between double quotes"
-    hint = "between single quotes a backslash is just a backslash"
-    place = (trouble.line, at, 2)
-    begin = trouble.context[1]
-    end = closing_quote(line, begin) if trouble.context[0] == trouble.line else -1
-    if end < 0:
-        return Mended(mistake(trouble, place, Wrong("bad-escape", message, hint)), {})
-    fix = with_single_quotes(line, begin, end)
-    return on_one_line(trouble, place, Wrong("bad-escape", message, hint), fix)
-
-
-def with_single_quotes(line: str, begin: int, end: int) -> str:
-    """The line with single quotes in place of the double ones at these columns (from 0)."""
-    inner = line[begin + 1 : end].replace('\\"', '"').replace("'", "''")
-    return f"{line[:begin]}'{inner}'{line[end + 1 :]}"
 
 
 def unclosed_quote(trouble: Trouble) -> Mended | None:

@@ -6,11 +6,11 @@ from router.language.spoils.braces import text_inside
 from router.language.spoils.brackets import comma_too_many, text_in_brackets, unbalanced
 from router.language.spoils.colons import heading, missing_colon, missing_colon_above, under_block
 from router.language.spoils.dashes import dash_without_blank
+from router.language.spoils.escapes import bad_escape
 from router.language.spoils.indent import misfit, no_key, tab_indent
 from router.language.spoils.joined import two_lines
 from router.language.spoils.mended import Mended, Wrong, mistake
 from router.language.spoils.quotes import (
-    bad_escape,
     colon_in_text,
     special_start,
     text_after_quote,

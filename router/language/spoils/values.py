@@ -19,8 +19,8 @@ from router.language.lines import (
 from router.language.quoting import quoted
 from router.language.spoils.characters import ODD_BLANK
 from router.language.spoils.colons import COLON_HINT
+from router.language.spoils.escapes import with_single_quotes
 from router.language.spoils.inside import closing_quote
-from router.language.spoils.quotes import with_single_quotes
 from router.language.spoils.signs import not_a_dash, not_a_remark, signs_for_dashes
 from router.language.tree.nodes import Node, Scalar, Sequence
 

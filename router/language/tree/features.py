@@ -8,6 +8,11 @@ from router.language.lines import TEXT_KEYS, quote_from, read_line, split_remark
 from router.language.quoting import quoted
 
 _QUOTES_HINT = "between quotes every character is read as it stands"
+_KINDS = frozenset(
+    f"!!{kind}"
+    for kind in ("str", "int", "float", "bool", "null", "seq", "map", "timestamp", "binary")
+)
+"""Tags that say what a value is."""
 _END = re.compile(r"[\s,\]}]")
 
 
@@ -16,7 +21,9 @@ def decorated(line: str, at: Span) -> Diagnostic:
     mark = _mark(line, at)
     code = "tag" if mark.startswith("!") else "anchor"
     rest = line[at.column - 1 + len(mark) :].strip()
-    if rest and _stands_alone(line, at) and read_line(line).key not in TEXT_KEYS:
+    is_text = not _stands_alone(line, at) or read_line(line).key in TEXT_KEYS
+    # Nobody begins a text with the name of a kind of value.
+    if rest and (not is_text or mark in _KINDS):
         message = f"{quoted(mark)} does not belong before this value"
         fix = line[: at.column - 1] + rest
         return Diagnostic(code, message, _under(at, mark), hints=("take it out",), fix=fix)
