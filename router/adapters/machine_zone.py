@@ -9,7 +9,11 @@ from pathlib import Path
 
 _LOCAL_TIME = "/etc/localtime"
 _TABLE = "zone.tab"
-_SAYS_NOTHING = frozenset(("", "UTC", "UCT", "GMT", "Zulu", "Universal", "localtime"))
+_SAYS_NOTHING = frozenset(
+    ("", "UTC", "UCT", "GMT", "Zulu", "Universal", "localtime", "Factory", "posixrules")
+)
+_COPIES = ("posix/", "right/")
+"""Folders of the database that hold its zones again."""
 
 
 def machine_zone(environment: Mapping[str, str], local_time: str = _LOCAL_TIME) -> str:
@@ -21,6 +25,8 @@ def machine_zone(environment: Mapping[str, str], local_time: str = _LOCAL_TIME) 
     if not name:
         _, found, name = os.path.realpath(local_time).partition("/zoneinfo/")
         name = name if found else ""
+    for copy in _COPIES:
+        name = name.removeprefix(copy)
     if name in _SAYS_NOTHING or name.startswith("Etc/"):
         return ""
     try:

@@ -17,12 +17,24 @@ WITHOUT_SUMMER_TIME = {
 }
 """Zones of one fixed time, and those for which they are often written by mistake."""
 
+_OF_THE_MACHINE = frozenset(("localtime", "local", "factory", "posixrules"))
+"""Names that stand beside the zones in a machine's database, and mean what it was set to."""
+_COPIES = frozenset(("posix", "right"))
+"""Folders of the database that hold its zones again, the second with leap seconds."""
+
 _HOURS = re.compile(r"(?:GMT|UTC|Z)?\s*[+-]\s*[0-9:]+", re.ASCII | re.IGNORECASE)
 
 
 def read_zone(written: str) -> ZoneInfo | Misread:
     """A zone by its name, such as America/New_York; capitals count, as in the database."""
     text = written.strip()
+    if text.casefold() in _OF_THE_MACHINE:
+        words = f"{quoted(text)} is no place's zone: it depends on the machine"
+        return Misread(words, f"name the zone by a region and a city, such as {EXAMPLE}")
+    folder, _, zone = text.partition("/")
+    if folder in _COPIES and zone in _zones():
+        words = f"{quoted(text)} is a copy of a zone, which not every machine has"
+        return Misread(words, f"write {zone}", zone)
     try:
         return ZoneInfo(text)
     except (ValueError, OSError, KeyError):
@@ -53,7 +65,8 @@ def _nearest(text: str) -> str:
 @cache
 def _zones() -> tuple[str, ...]:
     """Every zone, those of the regions first."""
-    return tuple(sorted(available_timezones(), key=lambda name: ("/" not in name, name)))
+    names = (name for name in available_timezones() if name.casefold() not in _OF_THE_MACHINE)
+    return tuple(sorted(names, key=lambda name: ("/" not in name, name)))
 
 
 @cache

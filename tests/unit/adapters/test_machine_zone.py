@@ -20,13 +20,13 @@ def test_the_link_tells_the_zone(local_time: str) -> None:
     assert machine_zone({}, local_time) == "America/Chicago"
 
 
-@pytest.mark.parametrize("value", ["Europe/London", ":Europe/London"])
+@pytest.mark.parametrize("value", ["Europe/London", ":Europe/London", "right/Europe/London"])
 def test_the_variable_comes_before_the_link(local_time: str, value: str) -> None:
     assert machine_zone({"TZ": value}, local_time) == "Europe/London"
 
 
 @pytest.mark.parametrize(
-    "value", ["UTC", "Etc/UTC", "GMT", "EST5EDT,M3.2.0,M11.1.0", "/x", "No/Zone"]
+    "value", ["UTC", "Etc/UTC", "GMT", "EST5EDT,M3.2.0,M11.1.0", "/x", "No/Zone", "Factory"]
 )
 def test_a_clock_that_belongs_nowhere_says_nothing(local_time: str, value: str) -> None:
     assert machine_zone({"TZ": value}, local_time) == ""

@@ -11,7 +11,7 @@ from router.language.times.misread import Misread
 from router.language.times.towns import NAMES_FOR, ZONE_OF
 from router.language.times.zones import WITHOUT_SUMMER_TIME, read_zone
 
-ZONES = available_timezones()
+ZONES = available_timezones() - {"localtime", "Factory"}
 
 
 @given(st.sampled_from(sorted(ZONES)))
@@ -80,3 +80,25 @@ def test_every_zone_that_is_offered_exists() -> None:
     for name, meant in WITHOUT_SUMMER_TIME.items():
         assert isinstance(read_zone(name), ZoneInfo)
         assert isinstance(read_zone(meant), ZoneInfo)
+
+
+@pytest.mark.parametrize("name", ["localtime", "Localtime", "local", "Factory", "posixrules"])
+def test_a_name_that_means_what_the_machine_is_set_to_is_no_zone(name: str) -> None:
+    read = read_zone(name)
+    assert isinstance(read, Misread)
+    assert read.words == f'"{name}" is no place\'s zone: it depends on the machine'
+    assert "America/New_York" in read.hint
+    assert not read.fix
+
+
+@pytest.mark.parametrize("name", ["posix/Europe/London", "right/Europe/London"])
+def test_a_copy_of_a_zone_is_mended_to_the_zone(name: str) -> None:
+    read = read_zone(name)
+    assert isinstance(read, Misread)
+    assert read.fix == "Europe/London"
+
+
+def test_a_folder_of_copies_without_such_a_zone_is_an_unknown_zone() -> None:
+    read = read_zone("right/Moon/Crater")
+    assert isinstance(read, Misread)
+    assert read.words.endswith("is not a time zone")
