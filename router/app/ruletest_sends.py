@@ -81,7 +81,8 @@ def _other(rule_set: RuleSet, test: PipelineTest, sent: Sequence[Sent], at: int)
     if any(_is(rule_set, expected, later) for later in sent[at + 1 :]):
         return _Other(span, f"{name} sends another message before this one", shown, got)
     if not _goes_to(rule_set, expected, got):
-        return _Other(span, f"{name} sends message {at + 1} to other numbers", shown, got)
+        words = f"{name} sends message {at + 1} to other numbers"
+        return _Other(expected.to_span, words, shown, got)
     if expected.text != got.message.text:
         return _Other(
             span,
@@ -92,7 +93,8 @@ def _other(rule_set: RuleSet, test: PipelineTest, sent: Sequence[Sent], at: int)
         )
     source = expected.source and _name(expected.source)
     hints = (f"want from {source}", f"got  from {got.message.src}")
-    return _Other(span, f"{name} sends message {at + 1} from a different number", hints, got)
+    words = f"{name} sends message {at + 1} from a different number"
+    return _Other(expected.source_span or span, words, hints, got)
 
 
 def _is(rule_set: RuleSet, expected: ExpectedMessage, sent: Sent) -> bool:

@@ -71,12 +71,18 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedMessage:
-    """A message that must go out to all of these in one; from any number when `source` is None."""
+    """A message that must go out to all of these in one; from any number when `source` is None.
+
+    `span` is the place of its text, `to_span` and `source_span` those of who gets it and of the
+    number it goes out from.
+    """
 
     to: tuple[Target, ...]
     text: str
     span: Span
+    to_span: Span
     source: Target | None = None
+    source_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from router.core.actions import NumberTarget, Target
 from router.core.address import Address
+from router.core.position import Span
 from router.language.names.addressbook import country_of
 from router.language.ruletests import (
     Example,
@@ -76,6 +77,13 @@ def _text(written: Scalar) -> str:
     return written.text.rstrip("\n")
 
 
+def _on_one_line(values: tuple[Scalar, ...]) -> Span:
+    """The place of the values, as far as they stand on the line of the first."""
+    first = values[0].span
+    beside = [one.span for one in values if one.span.end_line == first.line]
+    return first._replace(end_column=beside[-1].end_column) if beside else first
+
+
 class _Names:
     """Who the names of a file whose country is this stand for, and its times."""
 
@@ -108,7 +116,9 @@ class _Names:
             to=self._whole.book.targets(written.to, self._country),
             text=_text(written.text),
             span=written.text.span,
+            to_span=_on_one_line(written.to),
             source=None if written.source is None else self._one(written.source),
+            source_span=None if written.source is None else written.source.span,
         )
 
     def _one(self, written: Scalar) -> Target:
