@@ -5,7 +5,12 @@ import unicodedata
 from collections.abc import Callable
 
 # Combining Diacritical Marks, the accents of Latin letters; other scripts' vowel signs stay.
-_ACCENTS = re.compile("[\u0300-\u036f]+")
+_ACCENTS = "\u0300-\u036f"
+# Variation selectors (the colour of an emoji) and the key around a digit: `❤️` is `❤`, `1️⃣` is `1`.
+# Collation of Unicode ignores the first, and NFKC takes the circle off `①`.
+_EMOJI_STYLE = "\u180b-\u180d\u180f\u20e3\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_DROPPED = re.compile(f"[{_ACCENTS}{_EMOJI_STYLE}]+")
+_EMOJI_STYLES = re.compile(f"[{_EMOJI_STYLE}]")
 _TYPOGRAPHIC = re.compile("[\u2018-\u201f\u2010-\u2015\u2212]")
 _PLAIN = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b", "'"),
@@ -14,19 +19,18 @@ _PLAIN = {
 }
 # Direction marks, zero-width blanks and their like, which come along when a text is pasted.
 _UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
-_VARIATION_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def fold(text: str) -> str:
     """The form in which literal texts are compared.
 
-    Unicode NFKC, case folded, accents dropped (U+0300–036F after decomposition), curly quotes and
-    dashes made plain, white space collapsed and stripped. Idempotent; takes any text, lone
-    surrogates included.
+    Unicode NFKC, case folded, accents dropped (U+0300–036F after decomposition) and so what styles
+    an emoji (variation selectors, the key of `1️⃣`), curly quotes and dashes made plain, white space
+    collapsed and stripped. Idempotent; takes any text, lone surrogates included.
     """
     if text.isascii():
         return " ".join(text.lower().split())
-    # A dropped accent can let its neighbours compose anew, so fold until nothing moves.
+    # A dropped mark can let its neighbours compose anew, so fold until nothing moves.
     while (folded := _fold_once(text)) != text:
         text = folded
     return text
@@ -34,7 +38,7 @@ def fold(text: str) -> str:
 
 def _fold_once(text: str) -> str:
     lowered = unicodedata.normalize("NFKC", text).casefold()
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", lowered))
+    bare = _DROPPED.sub("", unicodedata.normalize("NFKD", lowered))
     plain = _TYPOGRAPHIC.sub(lambda found: _PLAIN[found[0]], unicodedata.normalize("NFKC", bare))
     return " ".join(plain.split())
 
@@ -80,15 +84,14 @@ def _is_punctuation(character: str) -> bool:
 def continues_word(character: str) -> bool:
     """Whether a character belongs to the word it touches; any other one separates words.
 
-    Letters, numbers, `_` and combining marks do; of the marks, variation selectors (the colour
-    of an emoji) do not.
+    Letters, numbers, `_` and combining marks do; of the marks, those that style an emoji do not.
     """
     if character == "_" or character.isalnum():
         return True
     is_mark = unicodedata.category(character).startswith("M")
-    return is_mark and not _VARIATION_SELECTORS.match(character)
+    return is_mark and not _EMOJI_STYLES.match(character)
 
 
 def is_invisible_mark(character: str) -> bool:
-    """Whether folding drops it (an accent) or words ignore it (a variation selector)."""
-    return bool(_ACCENTS.match(character) or _VARIATION_SELECTORS.match(character))
+    """Whether it is a mark that folding drops: an accent, or what styles an emoji."""
+    return bool(_DROPPED.match(character))

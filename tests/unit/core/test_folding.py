@@ -36,6 +36,10 @@ ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()))
         ("Σίσυφος", "σισυφοσ"),
         ("\u30ab\u3099", "\u30ac"),
         ("wait…", "wait..."),
+        ("❤\ufe0f ❤\ufe0e ❤", "❤ ❤ ❤"),
+        ("1\ufe0f\u20e3 or #\ufe0f\u20e3", "1 or #"),
+        ("葛\U000e0100", "葛"),
+        ("\u30ab\ufe0f\u3099", "\u30ac"),
         ("", ""),
     ],
 )
@@ -114,13 +118,21 @@ def test_letters_numbers_marks_and_the_underscore_continue_a_word(character: str
     assert continues_word(character)
 
 
-@pytest.mark.parametrize("character", [" ", "?", "-", "+", "👍", "\u200d", "\ufe0f", "\U000e0100"])
+@pytest.mark.parametrize(
+    "character", [" ", "?", "-", "+", "👍", "\u200d", "\ufe0f", "\U000e0100", "\u20e3"]
+)
 def test_anything_else_separates_words(character: str) -> None:
     assert not continues_word(character)
 
 
-def test_accents_and_variation_selectors_are_marks_that_go_unseen() -> None:
+@given(ANY_TEXT, st.sampled_from("\ufe0e\ufe0f\u180b\U000e0100\u20e3"))
+def test_what_styles_an_emoji_makes_no_difference(text: str, mark: str) -> None:
+    assert fold(mark.join(text)) == fold(text.replace(mark, ""))
+
+
+def test_accents_and_what_styles_an_emoji_are_marks_that_folding_drops() -> None:
     assert is_invisible_mark("\u0301")
+    assert is_invisible_mark("\u20e3")
     assert is_invisible_mark("\ufe0f")
     assert not is_invisible_mark("\u093f")
     assert not is_invisible_mark("a")
