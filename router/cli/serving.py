@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import RLock
 
-from router.adapters.compiler_process import CompilerProcess
 from router.adapters.journal.scribe.process import Scribe
 from router.adapters.tokens import Tokens
 from router.app.ports import EventLog
@@ -107,7 +106,10 @@ def run_alone(settled: Settled, announce: Callable[[], None]) -> int:
         signal.signal(signal.SIGHUP, lambda *_: application.reloader.ask())
     spare_the_collector()
     application.memory.start()
-    _watch_children(settled, compiler)
+    # Said at once when one is lost, and none stays in the list of processes for it.
+    compiler.watch()
+    if settled.scribe:
+        settled.scribe.watch(lambda code: settled.log.warning("scribe_lost", exit_code=code))
     announce()
     stop = watch_rules(application.reloader)
     try:
@@ -117,10 +119,3 @@ def run_alone(settled: Settled, announce: Callable[[], None]) -> int:
         compiler.close()
         application.memory.stop()
     return 0
-
-
-def _watch_children(settled: Settled, compiler: CompilerProcess) -> None:
-    """Have it said at once when one is lost, and none stay in the list of processes for it."""
-    compiler.watch()
-    if settled.scribe:
-        settled.scribe.watch(lambda code: settled.log.warning("scribe_lost", exit_code=code))
