@@ -21,6 +21,7 @@ from tests.acceptance.running import (
     eventually,
 )
 from tests.acceptance.texting import Phone
+from tests.ports import free_port
 
 ENV = {"PLIVO_AUTH_TOKEN": TOKEN, "SMS_ROUTER_PUBLIC_URL": PUBLIC_URL}
 RULES = """\
@@ -58,8 +59,7 @@ def test_a_complaint_that_nobody_can_read_has_its_exit_code(
 @contextmanager
 def served(place: Path, redirection: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A server with its streams like this, once it answers: where it listens, and its process."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     program = shlex.join([sys.executable, str(ROOT / "serve.py")])
     ports = f"--listen 127.0.0.1:{port} --admin-listen 127.0.0.1:0"
     line = f"exec {program} {ports} {redirection}"
@@ -70,6 +70,11 @@ def served(place: Path, redirection: str) -> Iterator[tuple[str, subprocess.Pope
             yield f"http://127.0.0.1:{port}", process
         finally:
             process.terminate()
+            try:
+                process.wait(DEADLINE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
 
 
 def answers(port: int) -> bool:
