@@ -14,6 +14,8 @@ from router.plivo.signature_doubt import explain_refusal
 
 _PLAIN = "text/plain; charset=utf-8"
 _EXPLANATIONS_A_MINUTE = 20
+_LONGEST_ADDRESS = 45
+"""Characters of an IPv6 address that ends in an IPv4 one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Signed:
     pairs: RequestPairs
     verified: Verified
     binding: Binding
+    request: PlivoRequest
 
 
 FORBIDDEN = Answer(403, b"forbidden\n")
@@ -80,7 +83,7 @@ class Admission:
         nonces = tuple([nonce for nonce in (verified.nonce, verified.v2_nonce) if nonce])
         older = partial(fingerprint_of_bytes, request)
         binding = Binding(nonces, fingerprint_of(request, pairs), older)
-        signed = Signed(pairs, verified, binding)
+        signed = Signed(pairs, verified, binding, request)
         return (yield from self.malformed(signed, pairs.problem)) if pairs.problem else signed
 
     def malformed(self, signed: Signed, reason: str) -> Steps[Handled]:
@@ -107,6 +110,7 @@ class Admission:
             status=FORBIDDEN.status,
             reason=unverified.reason,
             advice=list(doubts),
+            **_origin(request),
         )
         return Handled(FORBIDDEN, "bad-signature")
 
@@ -119,8 +123,19 @@ class Admission:
             reason=reason,
             family=verified.family,
             token=verified.token,
+            **_origin(signed.request),
         )
         return Handled(answer, outcome, verified.family, str(verified.token))
+
+
+def _origin(request: PlivoRequest) -> dict[str, str]:
+    """Who asked, for the log: the other end of the connection and, of a proxy, whom that names.
+
+    Of several names the last is the proxy's own; the others are what its client says.
+    """
+    named = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    origin = {"client": request.client}
+    return origin | {"forwarded_for": named[:_LONGEST_ADDRESS]} if named else origin
 
 
 class _Ration:

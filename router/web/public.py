@@ -32,6 +32,7 @@ _HEADERS = (
     ("x-forwarded-host", "HTTP_X_FORWARDED_HOST"),
     ("x-forwarded-port", "HTTP_X_FORWARDED_PORT"),
     ("x-forwarded-prefix", "HTTP_X_FORWARDED_PREFIX"),
+    ("x-forwarded-for", "HTTP_X_FORWARDED_FOR"),
 )
 
 
@@ -110,7 +111,7 @@ def _plivo_request(method: str, env: dict[str, Any], body: bytes) -> PlivoReques
     if not path.startswith("/"):  # the absolute form, http://host/path (RFC 9112 §3.2.2)
         path = "/" + path.partition("://")[2].partition("/")[2]
     headers = {name: env[key] for name, key in _HEADERS if key in env}
-    return PlivoRequest(method, path, query, body, headers)
+    return PlivoRequest(method, path, query, body, headers, env.get("REMOTE_ADDR", ""))
 
 
 def _read_body(env: dict[str, Any]) -> bytes | Answer | None:

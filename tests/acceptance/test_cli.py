@@ -365,7 +365,8 @@ def test_a_token_file_serves_as_well(place: Path) -> None:
         )
         # The signature is over the address that was called, which is not the public URL.
         assert ended.code == 1
-        assert server.event("refused")["status"] == 403
+        refused = server.event("refused")
+        assert (refused["status"], refused["client"]) == (403, "127.0.0.1")
 
 
 def test_send_prints_the_refusal_and_ends_with_1(place: Path) -> None:

@@ -279,6 +279,21 @@ def test_what_nobody_signed_is_forbidden_and_the_reason_is_in_the_log_alone() ->
     assert router.metrics.requests == [CountedRequest("receive_sms", "bad-signature", "", "", 0.0)]
 
 
+def test_who_is_refused_is_in_the_log_and_whom_the_proxy_names() -> None:
+    router = Router()
+    unsigned = replace(signed(), headers={}, client="127.0.0.1")
+    router.answer(unsigned)
+    router.answer(replace(unsigned, headers={"x-forwarded-for": "made up, 203.0.113.7"}))
+    router.answer(replace(unsigned, headers={"x-forwarded-for": "1" * 5000}))
+    router.answer(replace(signed(), client="127.0.0.1"))
+    router.answer(replace(signed(message(Text="Something else")), client="192.0.2.1"))
+    refused = router.log.named("refused")
+    assert [event["client"] for event in refused] == ["127.0.0.1"] * 3 + ["192.0.2.1"]
+    assert "forwarded_for" not in refused[0].fields
+    assert refused[1]["forwarded_for"] == "203.0.113.7"
+    assert refused[2]["forwarded_for"] == "1" * 45
+
+
 def test_a_signature_for_another_address_comes_with_advice() -> None:
     router = Router()
     assert router.answer(replace(signed(), path="/receive_sms")) == FORBIDDEN
