@@ -89,6 +89,8 @@ def test_the_request_reaches_the_use_case_as_it_was_sent() -> None:
         HTTP_X_FORWARDED_HOST="f.example",
         HTTP_X_FORWARDED_PORT="8443",
         HTTP_X_FORWARDED_PREFIX="/p",
+        HTTP_X_FORWARDED_FOR="203.0.113.7",
+        REMOTE_ADDR="192.0.2.1",
         HTTP_COOKIE="not looked at",
     )
     assert door.asked == [
@@ -109,7 +111,9 @@ def test_the_request_reaches_the_use_case_as_it_was_sent() -> None:
                 "x-forwarded-host": "f.example",
                 "x-forwarded-port": "8443",
                 "x-forwarded-prefix": "/p",
+                "x-forwarded-for": "203.0.113.7",
             },
+            "192.0.2.1",
         )
     ]
 
