@@ -8,6 +8,7 @@ from router.language.lines import KEYS_OF
 from router.language.parse import read_rule_file
 from router.language.parsing.nodes import entries
 from router.language.parsing.times import unsound_names
+from router.language.pastes import in_columns_of, without_pastes
 from router.language.schema import Shape, check_shape
 from router.language.shape.keys import MOST_GUESSED
 from router.language.shape.meant import as_meant
@@ -45,11 +46,22 @@ def read_file(file: SourceFile) -> Reading:
     if not isinstance(source, SourceText):
         return Reading(findings=source)
     reading = _read(source, source)
-    edit = one_edit(source, reading.findings, lambda text: _read(text, text).findings)
-    if edit is None:
+    text, pasted, left = without_pastes(source, reading.findings, _findings)
+    edit = one_edit(text, left, _findings)
+    if edit is None and not pasted:
         return reading
-    findings = tuple(sorted((edit.finding, *edit.left), key=sort_key))
-    return replace(_read(edit.text, source), findings=findings)
+    read = text
+    if edit is not None:
+        left, read = (edit.finding, *edit.left), edit.text
+    findings = (*pasted, *in_columns_of(source, text, left))
+    # A line that was added is found by comparing with the text that it was added to.
+    written = source if len(read.lines) == len(source.lines) else text
+    whole = replace(_read(read, written), source=source)
+    return replace(whole, findings=tuple(sorted(findings, key=sort_key)))
+
+
+def _findings(text: SourceText) -> tuple[Diagnostic, ...]:
+    return _read(text, text).findings
 
 
 def _read(text: SourceText, source: SourceText) -> Reading:

@@ -42,7 +42,7 @@ def _shifts(written: tuple[str, ...], read: tuple[str, ...]) -> Map[int, int]:
 
 
 def _lead(line: str) -> int:
-    return len(line) - len(line.lstrip(" \t-"))
+    return len(line) - len(line.lstrip(" \t->"))
 
 
 def _node(node: Node, move: _Move) -> Node:

@@ -90,16 +90,20 @@ def test_pasting_the_corrected_line_takes_the_finding_away(case: Path) -> None:
             continue
         assert source is not None
         lines = list(source.lines)
-        lines[finding.span.line - 1] = finding.fix
+        # Of a line that stands there twice, both are marked, and are written as one.
+        twice = finding.code == "duplicate-key"
+        end = finding.span.end_line if twice else finding.span.line
+        lines[finding.span.line - 1 : end] = [finding.fix]
         file = SourceFile(case.name, "\n".join(lines).encode())
         again = compile_rules([file], CompileOptions()).findings
         assert count(again, finding.code) < count(compiled.findings, finding.code), finding
 
 
 SLIPPED = [case for case in BROKEN if case.name.startswith(("block-of-", "one-sign-"))]
+QUOTED = [case for case in BROKEN if case.name.startswith("quote-mark-before-")]
 
 
-@pytest.mark.parametrize("case", SLIPPED, ids=ids(SLIPPED))
+@pytest.mark.parametrize("case", SLIPPED + QUOTED, ids=ids(SLIPPED + QUOTED))
 def test_one_slip_passes_with_the_corrected_lines_in_place_of_as_many(case: Path) -> None:
     compiled = compile_case(case)
     (finding,) = compiled.findings
