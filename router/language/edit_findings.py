@@ -19,7 +19,7 @@ def finding_of(source: SourceText, attempt: Slip) -> Diagnostic:
         return Diagnostic(attempt.code, one.message, span, hints=(one.hint,), fix=one.line)
     first = read_line(source.lines[numbers[0]])
     if added := attempt.heading:
-        start = first.indent + 1
+        start = (first.indent if added.column < 0 else added.column) + 1
         span = Span(source.name, line, start, line, start + added.width)
         fix = f"{added.line}\n{attempt.lines[numbers[0]]}"
         return Diagnostic(attempt.code, added.message, span, hints=(added.hint,), fix=fix)

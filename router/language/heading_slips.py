@@ -22,12 +22,16 @@ _LONGEST_KEY = 20
 
 @dataclass(frozen=True, slots=True)
 class HeadingSlip:
-    """The line to add above another, and what to say of that: a message, a hint and a width."""
+    """The line to add above another, and what to say of that: a message, a hint and a width.
+
+    `column` (from 0) is where that stands, if not where the other line begins.
+    """
 
     line: str
     message: str
     hint: str
     width: int
+    column: int = -1
 
 
 def heading_slips(read: Sequence[Line], at: int) -> Iterator[HeadingSlip]:

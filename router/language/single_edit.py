@@ -11,10 +11,13 @@ from itertools import chain
 from router.language.bracket_slips import ends_unopened
 from router.language.diagnostics import Diagnostic, sort_key
 from router.language.edit_findings import finding_of
+from router.language.line_slips import line_slips
 from router.language.slips import Slip, slips, slips_of_brackets
 from router.language.source import SourceText
 from router.language.spoils.characters import mend_characters
 from router.language.tree.events import Trouble, read_events
+
+_Read = Callable[[SourceText], Iterable[Diagnostic]]
 
 MAX_CHARACTERS = 400_000
 """So many characters are read in all while edits are tried."""
@@ -48,6 +51,9 @@ _ALONE_OF_HEADINGS = _ALONE | {"asserts-nothing", "missing-key", "no-key", "wron
 _OF_BRACKETS = frozenset({"brackets", "does-not-fit", "needs-quotes", "two-keys"})
 """Codes of findings that a bracket or brace too many or too few may be behind."""
 
+_OF_LINES = frozenset({"missing-colon", "missing-space", "two-keys"})
+"""Codes of what is wrong with a single line, whatever else there is."""
+
 _PUTS_QUOTES = frozenset({"needs-quotes", "two-keys"})
 
 
@@ -63,7 +69,7 @@ class Edit:
 def one_edit(
     source: SourceText,
     findings: tuple[Diagnostic, ...],
-    read: Callable[[SourceText], Iterable[Diagnostic]],
+    read: _Read,
 ) -> Edit | None:
     """The smallest edit that takes two findings or more away, or one without a fix, adding none.
 
@@ -72,7 +78,12 @@ def one_edit(
     of_place = [finding for finding in findings if finding.code in _OF_PLACE]
     of_headings = [finding for finding in findings if finding.code in _OF_HEADINGS]
     of_brackets = [finding for finding in findings if finding.code in _OF_BRACKETS]
-    if len(findings) > MAX_FINDINGS or not (of_headings or of_brackets):
+    if len(findings) > MAX_FINDINGS:
+        return None
+    search = _Search(source, findings, read)
+    if edit := search.best(line_slips(source, findings)):
+        return edit
+    if not (of_headings or of_brackets):
         return None
     if len(findings) == 1:
         of_place = [one for one in of_place if one.code in _ALONE]
@@ -80,7 +91,7 @@ def one_edit(
         if not (of_headings or of_brackets) or _passes(source, findings[0], read):
             return None
     attempts = chain(slips_of_brackets(source, of_brackets), slips(source, of_place, of_headings))
-    return _Search(source, findings, read).best(attempts)
+    return search.best(attempts)
 
 
 @dataclass(slots=True)
@@ -89,7 +100,7 @@ class _Search:
 
     source: SourceText
     findings: tuple[Diagnostic, ...]
-    read: Callable[[SourceText], Iterable[Diagnostic]]
+    read: _Read
     spent: int = 0
     shown_mend: bool | None = None
 
@@ -124,7 +135,7 @@ class _Search:
         known = {_said(finding) for finding in self.findings}
         said = {_said(_in_source(finding, attempt)) for finding in left}
         if known >= said and not _is_near(said, attempt):
-            return gain > (not alone)
+            return gain > (not alone and attempt.code not in _OF_LINES)
         # Another mistake close by, or hidden by this one: what is shown has to mend both.
         first = min(attempt.lines) + 1
         if not (attempt.heading or len(attempt.lines) > 1) or any(at == first for _, at, _ in said):
@@ -160,9 +171,7 @@ class _Search:
         return Edit(shown, tuple(kept), text)
 
 
-def _passes(
-    source: SourceText, finding: Diagnostic, read: Callable[[SourceText], Iterable[Diagnostic]]
-) -> bool:
+def _passes(source: SourceText, finding: Diagnostic, read: _Read) -> bool:
     """Whether the corrected lines of a finding, in place of as many or of one, mend the file.
 
     Quotes always do, be it that what they are put around was meant as keys in braces.

@@ -18,7 +18,7 @@ _KEY_BELOW_TEXT = (
 )  # fmt: skip
 _NO_BLANK = re.compile(r"(\w[\w-]*):(?!//)(\S.*)")
 _OTHER_SIGN = re.compile(r"(\w[\w-]*) *(?:=|:=|=>|：|﹕|︓)[ =]*(.*)")
-_NUMBERED = re.compile(r"(\w[^:=]*?)(?: *= *| +)(\+[0-9(][0-9 ().-]{5,})")
+_NUMBERED = re.compile(r"(\w[^:=]*?)(?: *[=;.,] *| +)(\+[0-9(][0-9 ().-]{5,})")
 _BLOCK = re.compile(r"[|>][-+1-9]*(?: +#.*)?")
 
 

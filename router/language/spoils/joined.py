@@ -87,7 +87,8 @@ def _column(trouble: Trouble, line: Line, levels: list[Level], found: re.Match[s
     """The column of the second line; None when it is no line."""
     key, blanks, is_item = found["key"], len(found["blanks"]), found["dash"] is not None
     if key_around(trouble.lines, trouble.line) == "people":
-        return line.indent
+        # `+1 555 000 1111bob: …`: the digits are the end of a number, and no part of a name.
+        return None if key[0].isdigit() else line.indent
     fitting = [one for one in levels if one.is_list == is_item and one.takes(key)]
     exact = next((one.column for one in fitting if one.column == blanks), None)
     if exact is not None:

@@ -113,6 +113,19 @@ def test_one_slip_passes_with_the_corrected_lines_in_place_of_as_many(case: Path
     assert Gate(CompileOptions())((file,)).findings == ()
 
 
+JOINED = [case for case in BROKEN if case.name.startswith("one-line-of-")]
+
+
+@pytest.mark.parametrize("case", JOINED, ids=ids(JOINED))
+def test_two_lines_in_one_pass_with_the_corrected_lines_in_its_place(case: Path) -> None:
+    compiled = compile_case(case)
+    (finding,) = compiled.findings
+    lines = list(compiled.sources[case.name].lines)
+    lines[finding.span.line - 1] = finding.fix
+    file = SourceFile(case.name, "\n".join(lines).encode())
+    assert Gate(CompileOptions())((file,)).findings == ()
+
+
 def test_one_broken_file_hides_no_other_files_findings() -> None:
     files = [
         SourceFile("a.yaml", b"rules: [\n"),
