@@ -33,6 +33,9 @@ def finding_of(source: SourceText, attempt: Slip) -> Diagnostic:
         case "misplaced-dash":
             message, width = f"{what} has a dash, but is no item of a list", 1
             hint = "take the dash out"
+        case "swapped-lines":
+            message = "this line and the one below it stand the wrong way round"
+            hint = f"write line {line + 1} above line {line}"
         case _:
             message = (
                 f"{what} starts in column {column + 1}, but belongs in column {new.indent + 1}"

@@ -12,7 +12,7 @@ from router.language.bracket_slips import ends_unopened
 from router.language.diagnostics import Diagnostic, sort_key
 from router.language.edit_findings import finding_of
 from router.language.line_slips import line_slips
-from router.language.slips import Slip, slips, slips_of_brackets
+from router.language.slips import Slip, slips, slips_of_brackets, slips_of_order
 from router.language.source import SourceText
 from router.language.spoils.characters import mend_characters
 from router.language.tree.events import Trouble, read_events
@@ -51,6 +51,9 @@ _ALONE_OF_HEADINGS = _ALONE | {"asserts-nothing", "missing-key", "no-key", "wron
 _OF_BRACKETS = frozenset({"brackets", "does-not-fit", "needs-quotes", "two-keys"})
 """Codes of findings that a bracket or brace too many or too few may be behind."""
 
+_ALONE_OF_ORDER = (["missing-key"], ["duplicate-key"])
+"""What is missing, or stands there twice, may stand there already, in a line beside its place."""
+
 _OF_LINES = frozenset({"missing-colon", "missing-space", "two-keys"})
 """Codes of what is wrong with a single line, whatever else there is."""
 
@@ -83,6 +86,10 @@ def one_edit(
     search = _Search(source, findings, read)
     if edit := search.best(line_slips(source, findings)):
         return edit
+    if [one.code for one in findings] in _ALONE_OF_ORDER and (
+        edit := search.best(slips_of_order(source, findings))
+    ):
+        return edit
     if not (of_headings or of_brackets):
         return None
     if len(findings) == 1:
@@ -114,7 +121,7 @@ class _Search:
             left = self._left(text)
             if left is None:
                 continue
-            cost = (len(left), attempt.is_cut, len(attempt.lines), number)
+            cost = (len(left), attempt.is_cut, attempt.size, number)
             if (best is None or cost < best[0]) and self._is_better(text, left, attempt):
                 best = cost, self._edit(text, left, attempt)
                 if cost[:3] == _LEAST:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from router.language.bracket_slips import BracketSlip, bracket_slips
 from router.language.diagnostics import Diagnostic
@@ -18,6 +18,8 @@ _LONGEST_CUT = 12
 """Lines of a block that is tried with each number of its first lines."""
 _HEADING_DISTANCE = 12
 """Lines from a finding to one that lacks a heading."""
+_SWAP_DISTANCE = 3
+"""Lines from a finding to two that may be the wrong way round."""
 _MOST_HEADINGS = 24
 """Headings that are tried."""
 _MOST_SLIPPED = 3
@@ -43,6 +45,11 @@ class Slip:
     of_bracket: BracketSlip | None = None
     heading: HeadingSlip | None = None
 
+    @property
+    def size(self) -> int:
+        """How many lines are not as they were; what was swapped is one that moved."""
+        return 1 if self.code == "swapped-lines" else len(self.lines)
+
 
 def slips(
     source: SourceText, findings: Iterable[Diagnostic], of_headings: Iterable[Diagnostic] = ()
@@ -54,17 +61,18 @@ def slips(
     read = [read_line(line) for line in source.lines]
     near = _distances(read, findings, MAX_DISTANCE)
     nearest = [at for at in near if not (read[at].indent == 0 and read[at].key in _AT_THE_MARGIN)]
-    headings = _of_headings(read, _distances(read, of_headings, _HEADING_DISTANCE))
+    close = _distances(read, of_headings, _HEADING_DISTANCE)
+    others = chain(_swaps(read, close), _of_headings(read, close))
     for at in [at for at in nearest if read[at].indent == 0][:_MOST_SLIPPED]:
         above = _open_above(read, at)
         ends = [*_wholes(read, at), *_before_what_stayed(read, at, above)]
         yield from _of_column(read, at, ends, columns=_homes(read[at], above))
     for at in nearest:
         if near[at] > _AT_HAND:
-            yield from headings
+            yield from others
         yield from _of_dash(read, at)
         yield from _of_column(read, at, _wholes(read, at), columns=_columns(read, at))
-    yield from headings
+    yield from others
     for at in nearest:
         if near[at] <= _AT_HAND:
             columns = _columns(read, at)
@@ -86,6 +94,21 @@ def _distances(read: list[Line], findings: Iterable[Diagnostic], farthest: int) 
             if _says(read[at]):
                 found[at] = min(found.get(at, farthest), abs(at - told))
     return dict(sorted(found.items(), key=lambda one: (one[1], one[0])))
+
+
+def slips_of_order(source: SourceText, findings: Iterable[Diagnostic]) -> Iterator[Slip]:
+    """The lines around the findings and the lines below them, the wrong way round."""
+    read = [read_line(line) for line in source.lines]
+    return _swaps(read, _distances(read, findings, _SWAP_DISTANCE))
+
+
+def _swaps(read: list[Line], near: dict[int, int]) -> Iterator[Slip]:
+    for at, distance in near.items():
+        other = read[at + 1] if at + 1 < len(read) and distance <= _SWAP_DISTANCE else None
+        line = read[at]
+        is_heading = bool(line.key) and not line.value
+        if other and _says(other) and (is_heading or other.indent != line.indent):
+            yield Slip("swapped-lines", {at: other.text, at + 1: line.text})
 
 
 def _of_headings(read: list[Line], near: Iterable[int]) -> Iterator[Slip]:
@@ -161,7 +184,9 @@ def _before_what_stayed(read: list[Line], at: int, above: list[Line]) -> Iterato
         if not _says(line) or ends == _MOST_ENDS:
             continue
         stayed = any(one.key_column == line.key_column and _alike(one, line) for one in above)
-        if last > at + 1 and (stayed or last < number):
+        # The item below its own first one, which is alike.
+        next_item = bool(line.dashes and read[at].dashes) and line.key == read[at].key
+        if last > at + 1 and (stayed or next_item or last < number):
             yield range(at, last)
             ends += 1
         last = number + 1

@@ -99,7 +99,9 @@ def test_pasting_the_corrected_line_takes_the_finding_away(case: Path) -> None:
         assert count(again, finding.code) < count(compiled.findings, finding.code), finding
 
 
-SLIPPED = [case for case in BROKEN if case.name.startswith(("block-of-", "one-sign-"))]
+SLIPPED = [
+    case for case in BROKEN if case.name.startswith(("block-of-", "one-sign-", "swapped-lines-"))
+]
 QUOTED = [case for case in BROKEN if case.name.startswith("quote-mark-before-")]
 
 

@@ -8,7 +8,7 @@ from router.language.heading_slips import heading_slips
 from router.language.lines import read_line
 from router.language.reading import read_file
 from router.language.single_edit import MAX_CHARACTERS, MAX_FINDINGS, one_edit
-from router.language.slips import slips
+from router.language.slips import slips, slips_of_order
 from router.language.source import SourceFile, SourceText
 from tests.unit.language.rulefiles import source
 
@@ -117,3 +117,17 @@ def test_actions_in_one_item_that_take_many_lines_are_not_all_shown() -> None:
     text += f"        multi-forward:\n          to:\n{lines}        forward: +1 555 000 1111\n"
     (one,) = read_file(SourceFile("a.yaml", text.encode())).findings
     assert (one.code, one.span.line, one.fix) == ("several-actions", 6, "")
+
+
+def test_the_last_line_of_a_file_is_swapped_with_none() -> None:
+    text = source("rules:\n  - name: A\n    match: everything")
+    near = [finding(2), finding(3)]
+    swapped = [min(one.lines) for one in slips(text, near, near) if one.code == "swapped-lines"]
+    assert sorted(swapped) == [0, 1]
+    assert [min(one.lines) for one in slips_of_order(text, near)] == swapped
+
+
+def test_what_is_missing_and_stands_nowhere_else_is_told_as_before() -> None:
+    text = "rules:\n  - name: A\n    match: everything\n"
+    (one,) = read_file(SourceFile("a.yaml", text.encode())).findings
+    assert (one.code, one.span.line) == ("missing-key", 2)
