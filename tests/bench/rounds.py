@@ -100,7 +100,10 @@ def form(text: Text) -> dict[str, str]:
 
 
 def take_turns(servers: dict[Contender, Server]) -> dict[Contender, Record]:
-    """Measure each in every round, each time beginning with another; the rest stands still."""
+    """Measure each in every round, each time beginning with another; the rest stands still.
+
+    What the one before has left for the disk to write is written first, and is not this one's.
+    """
     bodies = {
         one: [urlencode(form(text)) for text in mixed_texts(one.rules or 10_000, DIFFERENT_TEXTS)]
         for one in servers
@@ -111,6 +114,7 @@ def take_turns(servers: dict[Contender, Server]) -> dict[Contender, Record]:
         order = order[number % len(order) :] + order[: number % len(order)]
         for one in order:
             seconds = WARM_UP if number < 0 else SECONDS
+            os.sync()
             outcome, spent = _one_round(servers[one], bodies[one], seconds)
             if number >= 0:
                 records[one].outcomes.append(outcome)
