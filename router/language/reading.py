@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from router.language.diagnostics import Diagnostic, sort_key, without_consequences
+from router.language.edits.pastes import in_columns_of, without_pastes
+from router.language.edits.single_edit import one_edit
 from router.language.lines import KEYS_OF
 from router.language.parse import read_rule_file
 from router.language.parsing.nodes import entries
 from router.language.parsing.times import unsound_names
-from router.language.pastes import in_columns_of, without_pastes
 from router.language.schema import Shape, check_shape
 from router.language.shape.keys import MOST_GUESSED
 from router.language.shape.meant import as_meant
 from router.language.shape.names_as_items import as_kept
 from router.language.shape.split_items import rejoined
-from router.language.single_edit import one_edit
 from router.language.source import SourceFile, SourceText, decode
 from router.language.spoils.moved import keys_moved_back
 from router.language.syntax import RuleFile

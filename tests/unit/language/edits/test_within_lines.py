@@ -2,7 +2,7 @@
 
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic
-from router.language.line_slips import line_slips
+from router.language.edits.within_lines import line_slips
 from router.language.reading import read_file
 from router.language.source import SourceFile
 from tests.unit.language.rulefiles import source

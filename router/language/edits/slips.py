@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from router.language.bracket_slips import BracketSlip, bracket_slips
 from router.language.diagnostics import Diagnostic
-from router.language.heading_slips import HeadingSlip, heading_slips
+from router.language.edits.brackets import BracketSlip, bracket_slips
+from router.language.edits.headings import HeadingSlip, heading_slips
 from router.language.lines import KEYS_OF, Line, moved, read_line
 from router.language.source import SourceText
 

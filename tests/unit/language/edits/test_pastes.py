@@ -1,6 +1,6 @@
 """What pasting leaves in a file: found, told of once, and read on without."""
 
-from router.language.merge_marks import merge_marks
+from router.language.edits.merge_marks import merge_marks
 from router.language.reading import read_file
 from router.language.source import SourceFile
 

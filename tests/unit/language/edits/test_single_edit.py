@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic
-from router.language.heading_slips import heading_slips
+from router.language.edits.headings import heading_slips
+from router.language.edits.single_edit import MAX_CHARACTERS, MAX_FINDINGS, one_edit
+from router.language.edits.slips import slips, slips_of_order
 from router.language.lines import read_line
 from router.language.reading import read_file
-from router.language.single_edit import MAX_CHARACTERS, MAX_FINDINGS, one_edit
-from router.language.slips import slips, slips_of_order
 from router.language.source import SourceFile, SourceText
 from tests.unit.language.rulefiles import source
 

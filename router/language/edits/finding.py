@@ -2,9 +2,9 @@
 
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic
+from router.language.edits.slips import Slip
 from router.language.lines import read_line
 from router.language.quoting import quoted
-from router.language.slips import Slip
 from router.language.source import SourceText
 
 _LONGEST_KEY = 20

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic, Related
-from router.language.merge_marks import merge_marks
+from router.language.edits.merge_marks import merge_marks
 from router.language.quoting import listed, quoted
 from router.language.source import SourceText
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from router.language.bracket_slips import bracket_slips, ends_unopened
+from router.language.edits.brackets import bracket_slips, ends_unopened
 
 
 @pytest.mark.parametrize(

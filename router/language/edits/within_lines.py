@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from router.language.bracket_slips import BracketSlip
 from router.language.diagnostics import Diagnostic
-from router.language.heading_slips import HeadingSlip
+from router.language.edits.brackets import BracketSlip
+from router.language.edits.headings import HeadingSlip
+from router.language.edits.slips import Slip
 from router.language.key_places import NAMED_KEYS
 from router.language.lines import KNOWN_KEYS, NOTE_KEYS, TEXT_KEYS, Line, read_line
 from router.language.quoting import quoted
-from router.language.slips import Slip
 from router.language.source import SourceText
 from router.language.spoils.colons import COLON_HINT
 from router.language.spoils.levels import key_around, open_levels

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from router.language.bracket_slips import ends_unopened
 from router.language.diagnostics import Diagnostic, sort_key
-from router.language.edit_findings import finding_of
-from router.language.line_slips import line_slips
-from router.language.slips import Slip, slips, slips_of_brackets, slips_of_order
+from router.language.edits.brackets import ends_unopened
+from router.language.edits.finding import finding_of
+from router.language.edits.slips import Slip, slips, slips_of_brackets, slips_of_order
+from router.language.edits.within_lines import line_slips
 from router.language.source import SourceText
 from router.language.spoils.characters import mend_characters
 from router.language.tree.events import Trouble, read_events
