@@ -12,7 +12,7 @@ from router.app.checkups.request import examine_request
 from router.app.checkups.settings import settings_sources
 from router.app.settings import Settings
 from router.cli.loading import FINDINGS, settings_or_exit
-from router.cli.options import SettingsOptions, collected, format_option, settings_options
+from router.cli.options import ServerOptions, collected, format_option, settings_options
 from router.core.checkup import Checkup, Health
 from router.core.errors import UsageError
 from router.plivo.signature import Verifier
@@ -25,25 +25,11 @@ MAX_REQUEST = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DoctorOptions(SettingsOptions):
+class DoctorOptions(ServerOptions):
     """What `doctor` was asked: `style` is text or json; None where a flag was left out."""
 
-    listen: str | None
-    admin_listen: str | None
-    public_url: str | None
     request: BinaryIO | None
     style: str
-
-    @property
-    def flags(self) -> dict[str, str | None]:
-        """Settings by name, as the flags give them."""
-        return {
-            "rules": self.rules,
-            "data": self.data,
-            "listen": self.listen,
-            "admin-listen": self.admin_listen,
-            "public-url": self.public_url,
-        }
 
 
 @click.command(short_help="Is this installation sound, and what is to do?")

@@ -38,6 +38,26 @@ class SettingsOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServerOptions(SettingsOptions):
+    """Those, and where a server listens and is called; None where left out."""
+
+    listen: str | None = None
+    admin_listen: str | None = None
+    public_url: str | None = None
+
+    @property
+    def flags(self) -> dict[str, str | None]:
+        """Settings by name, as the flags give them."""
+        return {
+            "rules": self.rules,
+            "data": self.data,
+            "listen": self.listen,
+            "admin-listen": self.admin_listen,
+            "public-url": self.public_url,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FolderOptions(SettingsOptions):
     """Those, and the argument DIR: a rules folder, or a folder as `init` writes it."""
 

@@ -1,5 +1,6 @@
 """The router behind nginx and behind Caddy, each as the documentation sets it up."""
 
+import json
 import re
 import ssl
 from collections.abc import Iterator, Mapping
@@ -142,6 +143,18 @@ def test_claims_do_not_reach_the_advice_in_the_log(house: Front, claimed: str) -
     line = refusals(house.router)[-1]
     assert '"advice": ["' in line
     assert claimed not in line
+
+
+def test_the_log_names_whom_the_proxy_has_seen_and_not_whom_a_client_claims_to_be(
+    house: Front,
+) -> None:
+    before = refusals(house.router)
+    extra = {"Host": HOST, "X-Forwarded-For": "192.0.2.1, 192.0.2.2"}
+    evil = PlivoOutside(PUBLIC_URL, "http://evil.example.org", extra=extra, proxy=house.proxy)
+    assert evil.post(message()).status == 403
+    eventually(lambda: len(refusals(house.router)) > len(before))
+    refused = json.loads(refusals(house.router)[-1])
+    assert (refused["client"], refused["forwarded_for"]) == ("127.0.0.1", "127.0.0.1")
 
 
 def refusals(router: Server) -> list[str]:
