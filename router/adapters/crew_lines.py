@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
 from threading import Lock, Thread
 
-from router.adapters.compiler_process import Difference, difference, joined
+from router.adapters.compiler.differences import Difference, difference, joined
 from router.app.crew import SampleKey, WorkerState, added
 from router.app.live_rules import LiveRules
 from router.app.ports import EventLog

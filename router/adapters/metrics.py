@@ -58,6 +58,7 @@ class PrometheusMetrics:
         self._counted: dict[tuple[str, str, str, str], Counter] = {}
         self._timed: dict[str, Histogram] = {}
         self._rule_counters: dict[str, Counter] = {}
+        self._other_rules: Counter | None = None
 
     def request(self, route: str, outcome: str, family: str, token: str, seconds: float) -> None:
         """Count one answered request and its time in seconds."""
@@ -74,7 +75,7 @@ class PrometheusMetrics:
     def rules_fired(self, names: tuple[str, ...]) -> None:
         """Count each of these rules once."""
         for name in names:
-            counter = self._rule_counters.get(name) or self._rule_counter(name)
+            counter = self._rule_counters.get(name) or self._other_rules or self._new(name)
             counter.inc()
 
     def rule_set(self, rule_set_id: str, rules: int, at: datetime) -> None:
@@ -102,13 +103,14 @@ class PrometheusMetrics:
         page = generate_latest(self.own) + generate_latest(self.traffic)
         return MetricsPage(page, CONTENT_TYPE_LATEST)
 
-    def _rule_counter(self, name: str) -> Counter:
+    def _new(self, name: str) -> Counter:
         with self._lock:
             if name in self._rule_counters:
                 return self._rule_counters[name]
             if len(self._rule_counters) >= MAX_RULE_LABELS:
                 # Not kept under its name: the table stays as small as the labels.
-                return self._fired.labels(OTHER_RULES)
+                self._other_rules = self._fired.labels(OTHER_RULES)
+                return self._other_rules
             counter = self._rule_counters[name] = self._fired.labels(covered_digits(name))
             return counter
 

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from uuid import uuid4
 
 from router.adapters.atomic_file import sync_folder, write_atomically
 from router.adapters.rule_history import HISTORY_FOLDER
@@ -149,7 +150,7 @@ class WholeRulesFolder:
 
     def fingerprint(self) -> object:
         """The folder's; one like no other while it is half restored, so that it never settles."""
-        return self._folder.fingerprint() if self._restoration.settled() else object()
+        return self._folder.fingerprint() if self._restoration.settled() else uuid4()
 
     def read(self) -> tuple[SourceFile, ...]:
         """The folder's files; FolderUnreadableError while it is half restored."""

@@ -40,6 +40,8 @@ class RulesFolder(Protocol):
     def fingerprint(self) -> object:
         """A cheap value that changes whenever a file of the folder may have changed (stat only).
 
+        So does its `repr`, which another process may be sent a digest of.
+
         Never raises: a folder that is missing or unreadable has a fingerprint of its own.
         """
 

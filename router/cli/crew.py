@@ -133,7 +133,7 @@ class _Crew:
         self._control.close()
         settled.sockets.public_socket.close()
         ending = Ending(signal.SIGTERM)
-        compiler = start_compiler(settled.begun, settled.log)
+        compiler = start_compiler(settled.settings, settled.begun, settled.log)
         application = build_office(
             settled.settings, settled.begun, compiler, self._far_control, ending.follow, settled.log
         )

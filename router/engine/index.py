@@ -19,9 +19,8 @@ from router.engine.index_keys import (
 )
 from router.engine.ruleset import Rule, RuleSet
 
-_Table = dict[str, tuple[int, ...]]
-"""Serial numbers of rules by what they are filed under. Python's garbage collector passes tuples of
-numbers over, but would look at each of a hundred thousand lists again and again."""
+_Table = dict[str, tuple[Rule, ...]]
+"""Rules by what they are filed under."""
 
 
 class RuleIndex:
@@ -31,52 +30,48 @@ class RuleIndex:
     where they were filed, and an edit costs as much as the rules that it changed.
     """
 
-    __slots__ = (
-        "_common", "_keys", "_looked_up", "_places", "_serials", "_tables", "_unfiled", "rule_set",
-    )  # fmt: skip
+    __slots__ = ("_common", "_filed", "_looked_up", "_places", "_tables", "_unfiled", "rule_set")
 
     def __init__(self, rule_set: RuleSet, base: "RuleIndex | None" = None) -> None:
         """Rules that are switched off are left out: they are never tried."""
         self.rule_set = rule_set
         rules = {id(rule): rule for rule in rule_set.rules if rule.enabled}
-        before: dict[int, int] = {} if base is None else base._serials
-        if base is not None and sum(rule in before for rule in rules) * 2 < len(before):
-            base, before = None, {}  # little of it is of use: filing anew spreads rules better
-        self._serials: dict[int, int] = {rule: before[rule] for rule in rules if rule in before}
-        self._keys: dict[int, Sequence[Key] | None] = {}
+        if base is not None and sum(one in base._filed for one in rules) * 2 < len(base._filed):
+            base = None  # little of it is of use: filing anew spreads rules better
         self._common: Mapping[Key, int] = (
             common_keys([*rules.values()], self._letters()) if base is None else base._common
         )
+        # By identity, as below: rules are equal when their words are, and slow to compare.
+        self._filed: dict[int, _Filed] = {}
         draft = _Draft(None if base is None else base._tables, self._common)
         if base is not None:
-            self._keys.update(base._keys)
-            for gone in base._serials.keys() - rules.keys():
-                serial = base._serials[gone]
-                draft.remove(serial, self._keys.pop(serial))
-        self._file([rules[one] for one in rules if one not in before], draft)
+            self._filed.update(base._filed)
+            for gone in base._filed.keys() - rules.keys():
+                draft.remove(*self._filed.pop(gone))
+        self._file([rule for one, rule in rules.items() if one not in self._filed], draft)
         self._finish(draft.finished())
 
     def rules_for(self, facts: Facts) -> list[Rule]:
         """Every rule whose match may hold for the message, in the order they are tried."""
-        found = set(self._unfiled)
+        found = [*self._unfiled]
         for kind, known, lengths, table in self._looked_up:
             # Each once, however often a long text repeats what many rules stand under.
             for text in known.intersection(texts_of_message(facts, kind, lengths)):
-                found.update(table[text])
-        rules = self.rule_set.rules
-        return [rules[place] for place in sorted([self._places[serial] for serial in found])]
+                found += table[text]
+        if len(found) < 2:
+            return found  # with nothing else read: in a large set, all that is read is far apart
+        in_order = {self._places[id(rule)]: rule for rule in found}
+        return [in_order[place] for place in sorted(in_order)]
 
     def _letters(self) -> int:
         return MORE_LETTERS if len(self.rule_set.rules) >= LARGE else LETTERS
 
     def _file(self, rules: Iterable[Rule], draft: "_Draft") -> None:
         letters = self._letters()
-        serial = max(self._keys, default=-1)
         for rule in rules:
-            serial += 1
-            self._serials[id(rule)] = serial
-            self._keys[serial] = keys = keys_of_rule(rule.match, draft.crowd, letters)
-            draft.add(serial, keys)
+            keys = keys_of_rule(rule.match, draft.crowd, letters)
+            self._filed[id(rule)] = rule, keys
+            draft.add(rule, keys)
 
     def _finish(self, tables: dict[str, _Table]) -> None:
         self._tables = {kind: table for kind, table in tables.items() if table}
@@ -86,12 +81,12 @@ class RuleIndex:
             (kind, frozenset(table), sorted({*map(len, table)}), table)
             for kind, table in self._tables.items()
         ]
-        self._unfiled = [serial for serial, keys in self._keys.items() if keys is None]
-        self._places = {
-            self._serials[id(rule)]: place
-            for place, rule in enumerate(self.rule_set.rules)
-            if rule.enabled
-        }
+        self._unfiled = [rule for rule, keys in self._filed.values() if keys is None]
+        self._places = {id(rule): place for place, rule in enumerate(self.rule_set.rules)}
+
+
+_Filed = tuple[Rule, Sequence[Key] | None]
+"""A rule and what it is filed under; None when it is always tried."""
 
 
 class _Draft:
@@ -102,7 +97,7 @@ class _Draft:
             kind: dict(before[kind]) if before and kind in before else {} for kind in KINDS
         }
         self._common = common
-        self._changed: dict[Key, list[int]] = {}
+        self._changed: dict[Key, list[Rule]] = {}
 
     def crowd(self, key: Key) -> int:
         """How many rules stand under a key so far, and about how many could."""
@@ -113,26 +108,27 @@ class _Draft:
         kind, text = key
         return len(self._tables[kind].get(text, ())) + common
 
-    def add(self, serial: int, keys: Sequence[Key] | None) -> None:
+    def add(self, rule: Rule, keys: Sequence[Key] | None) -> None:
         """File a rule under its keys."""
         for key in dict.fromkeys(keys or ()):
-            self._filed(key).append(serial)
+            self._under(key).append(rule)
 
-    def remove(self, serial: int, keys: Sequence[Key] | None) -> None:
+    def remove(self, rule: Rule, keys: Sequence[Key] | None) -> None:
         """Take a rule away from under its keys."""
         for key in dict.fromkeys(keys or ()):
-            self._filed(key).remove(serial)
+            rules = self._under(key)
+            rules[:] = [one for one in rules if one is not rule]
 
     def finished(self) -> dict[str, _Table]:
         """The tables with all that was changed; to be asked for once."""
-        for (kind, text), serials in self._changed.items():
-            if serials:
-                self._tables[kind][text] = tuple(serials)
+        for (kind, text), rules in self._changed.items():
+            if rules:
+                self._tables[kind][text] = tuple(rules)
             else:
                 self._tables[kind].pop(text, None)
         return self._tables
 
-    def _filed(self, key: Key) -> list[int]:
+    def _under(self, key: Key) -> list[Rule]:
         if key not in self._changed:
             kind, text = key
             self._changed[key] = [*self._tables[kind].get(text, ())]

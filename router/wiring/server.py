@@ -11,7 +11,7 @@ from wsgiref.types import WSGIApplication
 
 from router import __version__
 from router.adapters.clock import SystemClock
-from router.adapters.compiler_process import CompilerProcess
+from router.adapters.compiler.process import CompilerProcess
 from router.adapters.crew_lines import Office, WorkerLine
 from router.adapters.journal.opening import open_memory
 from router.adapters.journal.spill import gather
@@ -162,7 +162,7 @@ def _reloading(  # noqa: PLR0913, PLR0917 - everything that takes new rules
     desk = Desk(start, live, compiler, history, page, clock, log, metrics, settings.timezone)
     reloader = Reloader(
         start=start,
-        folder=rules_folder(settings),
+        folder=compiler,
         compile_files=compiler,
         live=live,
         history=history,
@@ -173,13 +173,16 @@ def _reloading(  # noqa: PLR0913, PLR0917 - everything that takes new rules
     return reloader, desk
 
 
-def start_compiler(begun: BegunRules, log: EventLog) -> CompilerProcess:
-    """The process that compiles from now on. To be called before any thread is started.
+def start_compiler(settings: Settings, begun: BegunRules, log: EventLog) -> CompilerProcess:
+    """The process that from now on looks at the folder, reads it and compiles.
 
+    To be called before any thread is started.
     What was read stays in this process, too. To throw it away would give next to nothing back,
     since the rules stand among it, and would write on every page that both processes share.
     """
-    return CompilerProcess(begun.gate, begun.start.rule_set, log)
+    start = begun.start
+    folder = rules_folder(settings)
+    return CompilerProcess(begun.gate, folder, start.rule_set, start.verdict.files, log)
 
 
 def start_log(stream: TextIO, settings: Settings) -> EventLog:

@@ -55,6 +55,7 @@ def measure_servers(
             ending.callback(server.stop)
             if one.rules:
                 prove(server, one.rules)
+            server.come_to_rest()
             server.pause()
             print(f"{one.title:28} started in {time.monotonic() - began:.1f} s", flush=True)
         largest = [server.started for one, server in servers.items() if one.rules == sizes[-1]]

@@ -18,6 +18,8 @@ TOKEN = "bench-token"
 PATIENCE = 900
 """Seconds that a server may take to start; 100,000 rules take minutes where others work too."""
 _TICKS = os.sysconf("SC_CLK_TCK")
+_AT_REST = 0.03
+"""Processor seconds that a server without requests uses in a second, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,14 @@ class Server:
     def processor_seconds(self) -> float:
         """What the server and the processes that it started have used, resolution 0.01 s."""
         return sum(map(_processor_seconds, self._processes()))
+
+    def come_to_rest(self) -> None:
+        """Wait until what it does once after its start is done: keeping the rules it took, say."""
+        until = time.monotonic() + PATIENCE
+        used = -1.0
+        while (now := self.processor_seconds()) > used + _AT_REST and time.monotonic() < until:
+            used = now
+            time.sleep(1)
 
     def pause(self) -> None:
         """Hold it still, so that it takes nothing from whoever is measured."""

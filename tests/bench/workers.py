@@ -29,6 +29,7 @@ def main() -> None:
                 server = servers[contender] = contender.start(Path(place))
                 ending.callback(server.stop)
                 prove(server, RULES)
+                server.come_to_rest()
                 server.pause()
             _measure(f"journal {'on' if journal else 'off'}", one, two, servers)
             if share.can_be_given():

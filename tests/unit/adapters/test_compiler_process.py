@@ -2,38 +2,19 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
-from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from router.adapters.compiler_process import (
-    CompilerProcess,
-    difference,
-    got_files,
-    joined,
-    sent_files,
-)
-from router.engine.ruleset import RuleSet
+from router.adapters.compiler.process import CompilerProcess
+from router.adapters.folder import DirectoryRulesFolder
+from router.app.ports import FolderMissingError
 from router.language.compile import Compiled
 from router.language.source import SourceFile
 from tests.fakes.event_log import FakeEventLog
+from tests.unit.adapters.compiled_files import compiled, files
 from tests.unit.app.house import compile_files
 from tests.waiting import eventually
-
-RULE = (
-    "  - {{name: Rule {n}, match: {{regex: 'order{n} (\\d+)'}}, actions: [{{reply: '{{1}}'}}]}}\n"
-)
-
-
-def files(*numbers: int, people: str = "") -> tuple[SourceFile, ...]:
-    rules = "".join(RULE.format(n=n) for n in numbers)
-    return (SourceFile("rules/a.yaml", f"{people}rules:\n{rules}".encode()),)
-
-
-def compiled(*numbers: int) -> RuleSet:
-    made = compile_files(files(*numbers)).rule_set
-    assert made is not None
-    return made
 
 
 def compile_or_break(given: tuple[SourceFile, ...]) -> Compiled:
@@ -43,13 +24,17 @@ def compile_or_break(given: tuple[SourceFile, ...]) -> Compiled:
 
 
 class House:
-    """A compiler process that begins with the rules 1 to 3."""
+    """A compiler process that begins with the rules 1 to 3, and a folder for it to look at."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         self.log = FakeEventLog()
         self.base = compiled(1, 2, 3)
         others = {*multiprocessing.active_children()}
-        self.compiler = CompilerProcess(compile_or_break, self.base, self.log)
+        self.looks, self.reads = folder / "looks", folder / "reads"
+        self.rules = folder / "rules"
+        self.rules.mkdir()
+        looked_at = _Noting(str(self.rules), self.looks, self.reads)
+        self.compiler = CompilerProcess(compile_or_break, looked_at, self.base, (), self.log)
         (self._process,) = {*multiprocessing.active_children()} - others
 
     def child(self) -> int:
@@ -58,45 +43,28 @@ class House:
         return self._process.pid
 
 
+class _Noting(DirectoryRulesFolder):
+    """A folder that notes which process looked at it, and which one read it."""
+
+    def __init__(self, path: str, looks: Path, reads: Path) -> None:
+        super().__init__(path)
+        self._looks = looks
+        self._reads = reads
+
+    def fingerprint(self) -> object:
+        self._looks.write_text(str(os.getpid()))
+        return super().fingerprint()
+
+    def read(self) -> tuple[SourceFile, ...]:
+        self._reads.write_text(str(os.getpid()))
+        return super().read()
+
+
 @pytest.fixture
-def house() -> Iterator[House]:
-    house = House()
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path)
     yield house
     house.compiler.close()
-
-
-@pytest.mark.parametrize("numbers", [(1, 2, 3), (1, 2), (3, 1), (4, 1, 2, 3), ()])
-def test_a_difference_and_its_base_are_the_set(numbers: tuple[int, ...]) -> None:
-    base = compiled(1, 2, 3)
-    new = compiled(*numbers) if numbers else replace(base, rules=())
-    assert joined(base, difference(base, new)) == new
-
-
-def test_rules_that_are_the_same_are_sent_as_their_places() -> None:
-    base = compiled(1, 2, 3)
-    sent = difference(base, compiled(1, 2, 4))
-    assert sent.rules[0] == range(2)
-    assert len(sent.rules) == 2
-    assert joined(base, sent).rules[0] is base.rules[0]
-
-
-def test_names_are_sent_when_they_are_others() -> None:
-    base = compiled(1, 2)
-    assert difference(base, compiled(2)).beside is None
-    named = compile_files(files(1, people="people: {ann: +1 555 000 1111}\n")).rule_set
-    assert named is not None
-    sent = difference(base, named)
-    assert sent.beside is not None
-    assert joined(base, sent) == named
-
-
-def test_files_that_are_the_same_are_sent_as_their_places() -> None:
-    one, other = SourceFile("a.yaml", b"1"), SourceFile("b.yaml", b"2")
-    edited, gone = replace(other, content=b"3"), replace(one, content=b"", problem="it is gone")
-    assert sent_files((one, other), (one, edited)) == (0, edited)
-    assert sent_files((one, other), (other, one)) == (1, 0)
-    for files_now in ((one, edited), (other,), (gone, other), (edited, one)):
-        assert got_files((one, other), sent_files((one, other), files_now)) == files_now
 
 
 def test_it_compiles_as_the_function_does(house: House) -> None:
@@ -174,6 +142,69 @@ def test_a_bug_is_met_here_as_well_and_raised(house: House) -> None:
     with pytest.raises(ZeroDivisionError):
         house.compiler((SourceFile("rules/a.yaml", b"bug"),))
     assert house.compiler(files(1)).rule_set == compiled(1)
+
+
+def test_the_folder_is_looked_at_there(house: House) -> None:
+    empty = house.compiler.fingerprint()
+    assert house.looks.read_text() == str(house.child())
+    assert house.compiler.fingerprint() == empty
+    (house.rules / "a.yaml").write_text("rules: []\n")
+    full = house.compiler.fingerprint()
+    assert full != empty
+    assert house.compiler(files(1, 4)).rule_set == compiled(1, 4)
+    assert house.compiler.fingerprint() == full
+    (house.rules / "a.yaml").unlink()
+    assert house.compiler.fingerprint() == empty
+
+
+def test_the_folder_is_read_there_and_files_that_stayed_are_the_objects_they_were(
+    house: House,
+) -> None:
+    here = DirectoryRulesFolder(str(house.rules))
+    assert house.compiler.read() == ()
+    (house.rules / "a.yaml").write_text("rules: []\n")
+    (house.rules / "b.yaml").mkdir()
+    one = house.compiler.read()
+    assert one == here.read()
+    (house.rules / "0.yaml").write_text("rules: []\n")
+    (house.rules / "a.yaml").write_text("rules: {}\n")
+    other = house.compiler.read()
+    assert other == here.read()
+    assert other[2] is one[1]
+    # Compiled is what was read, or what somebody chose instead; what is read next goes by neither.
+    assert house.compiler(other).rule_set is None
+    assert house.compiler(files(1, 4)).rule_set == compiled(1, 4)
+    assert house.compiler.read() == other
+    assert house.reads.read_text() == str(house.child())
+
+
+def test_a_folder_that_cannot_be_read_is_said_as_here(house: House) -> None:
+    house.rules.rmdir()
+    with pytest.raises(FolderMissingError) as there:
+        house.compiler.read()
+    with pytest.raises(FolderMissingError) as here:
+        DirectoryRulesFolder(str(house.rules)).read()
+    assert str(there.value) == str(here.value)
+    house.rules.mkdir()
+    assert house.compiler.read() == ()
+    assert house.log.events == []
+
+
+def test_a_folder_of_strange_names_is_looked_at(house: House) -> None:
+    with open(os.path.join(os.fsencode(house.rules), b"\xff.yaml"), "wb"):
+        pass
+    assert house.compiler.fingerprint() == house.compiler.fingerprint()
+    assert [file.name for file in house.compiler.read()] == [f"{house.rules}/\\xff.yaml"]
+    assert house.log.events == []
+
+
+def test_when_it_is_lost_the_folder_is_looked_at_here_and_looks_the_same(house: House) -> None:
+    before = house.compiler.fingerprint()
+    os.kill(house.child(), signal.SIGKILL)
+    assert house.compiler.fingerprint() == before
+    assert house.compiler.read() == ()
+    assert house.looks.read_text() == str(os.getpid())
+    assert len(house.log.named("compiler_lost")) == 1
 
 
 def test_a_closed_one_compiles_here(house: House) -> None:

@@ -99,6 +99,7 @@ def test_a_folder_that_somebody_is_restoring_is_not_looked_at(place: Place) -> N
     with (root / "restoring.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert place.folder.fingerprint() != place.folder.fingerprint()
+        assert repr(place.folder.fingerprint()) != repr(place.folder.fingerprint())
         with pytest.raises(FolderUnreadableError, match="is being restored just now"):
             place.folder.read()
         with pytest.raises(NotKeptError, match="is being restored by somebody else"):
