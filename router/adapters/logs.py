@@ -172,5 +172,5 @@ def _cover_finding(value: object) -> str:
     return place + colon + covered_digits(words)
 
 
-# A message's line names the rules that fired, the same ones again and again.
-_without_numbers = lru_cache(maxsize=1024)(covered_digits)
+# A message's line names the rules that fired: the same ones again and again, of a large set many.
+_without_numbers = lru_cache(maxsize=16_384)(covered_digits)

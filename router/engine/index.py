@@ -4,10 +4,10 @@ Each rule is filed under keys, one of which any message that it matches must hav
 text, a few letters of it, an address. A rule that asks for nothing of the kind always comes along.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from router.engine.facts import Facts
-from router.engine.index_common import common_keys
+from router.engine.index_common import CommonKeys, common_keys
 from router.engine.index_keys import (
     KINDS,
     LARGE,
@@ -38,7 +38,7 @@ class RuleIndex:
         rules = {id(rule): rule for rule in rule_set.rules if rule.enabled}
         if base is not None and sum(one in base._filed for one in rules) * 2 < len(base._filed):
             base = None  # little of it is of use: filing anew spreads rules better
-        self._common: Mapping[Key, int] = (
+        self._common: CommonKeys = (
             common_keys([*rules.values()], self._letters()) if base is None else base._common
         )
         # By identity, as below: rules are equal when their words are, and slow to compare.
@@ -92,16 +92,16 @@ _Filed = tuple[Rule, Sequence[Key] | None]
 class _Draft:
     """The tables of an index that is being made, beginning with those of the one before it."""
 
-    def __init__(self, before: dict[str, _Table] | None, common: Mapping[Key, int]) -> None:
+    def __init__(self, before: dict[str, _Table] | None, common: CommonKeys) -> None:
         self._tables: dict[str, _Table] = {
             kind: dict(before[kind]) if before and kind in before else {} for kind in KINDS
         }
         self._common = common
         self._changed: dict[Key, list[Rule]] = {}
 
-    def crowd(self, key: Key) -> int:
+    def crowd(self, key: Key) -> float:
         """How many rules stand under a key so far, and about how many could."""
-        common = self._common.get(key, 0)
+        common = self._common.rules_under(key)
         changed = self._changed.get(key)
         if changed is not None:
             return len(changed) + common

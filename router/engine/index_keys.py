@@ -49,8 +49,8 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 Key = tuple[str, str]
 """A kind and what is looked up."""
-Crowd = Callable[[Key], int]
-"""How many rules stand under a key already."""
+Crowd = Callable[[Key], float]
+"""How many rules stand under a key already, or are guessed to; of two, the less is better."""
 
 
 def keys_of_rule(match: Matcher, crowd: Crowd, letters: int = LETTERS) -> Sequence[Key] | None:
@@ -154,7 +154,7 @@ class _Filing:
     def _least_crowded(self, each: Iterable[Sequence[Key] | None]) -> Sequence[Key] | None:
         return min((keys for keys in each if keys is not None), key=self._crowded, default=None)
 
-    def _crowded(self, keys: Sequence[Key]) -> tuple[int, bool]:
+    def _crowded(self, keys: Sequence[Key]) -> tuple[float, bool]:
         """How many rules stand under these keys already; a word is better than an address."""
         return sum(map(self._count, keys)), any(kind not in _OF_TEXTS for kind, _ in keys)
 
