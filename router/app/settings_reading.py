@@ -262,4 +262,4 @@ def _unknown(key: yamltree.Scalar) -> Diagnostic:
 def _without_secrets(text: SourceText) -> SourceText:
     """The text as it may be shown: what stands behind a word like "token" is covered."""
     lines = tuple(_SECRET_LINE.sub(r"\1\2 …", line) for line in text.lines)
-    return SourceText(text.name, "\n".join(lines), lines)
+    return SourceText(text.name, "\n".join(lines))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic
@@ -39,11 +40,22 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A decoded file: `lines` are those of `text` without their line ends, counted from 0."""
+    """A decoded file."""
 
     name: str
     text: str
-    lines: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Those of `text` without their line ends, counted from 0."""
+        return _lines(self.text)
+
+
+# Not kept with each text: the lines of a large folder take three times what its files do, and only
+# those of files with findings are asked for, one file after the other.
+@lru_cache(maxsize=16)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(_LINE_END.split(text))
 
 
 def base_name(name: str) -> str:
@@ -75,7 +87,7 @@ def decode(
         text = file.content.removeprefix(_UTF8_BOM).decode("utf-8")
     except UnicodeDecodeError as error:
         return (_not_utf8(file, error.start),)
-    return SourceText(file.name, text, tuple(_LINE_END.split(text)))
+    return SourceText(file.name, text)
 
 
 def _wrong_encoding(file: SourceFile, encoding: str) -> Diagnostic:

@@ -195,4 +195,4 @@ def _typed_twice(source: SourceText, at: int) -> Paste:
 
 def _text(source: SourceText, lines: Iterable[str]) -> SourceText:
     every = tuple(lines)
-    return SourceText(source.name, "\n".join(every), every)
+    return SourceText(source.name, "\n".join(every))

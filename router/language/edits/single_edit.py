@@ -240,4 +240,4 @@ def _edited(source: SourceText, attempt: Slip) -> SourceText:
 
 
 def _text(source: SourceText, lines: tuple[str, ...]) -> SourceText:
-    return SourceText(source.name, "\n".join(lines), lines)
+    return SourceText(source.name, "\n".join(lines))

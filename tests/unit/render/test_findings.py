@@ -16,7 +16,7 @@ ORDERS = "rules/20-orders.yaml"
 
 
 def source(text: str, name: str = ORDERS) -> dict[str, SourceText]:
-    return {name: SourceText(name, text, tuple(text.split("\n")))}
+    return {name: SourceText(name, text)}
 
 
 def finding(line: int = 1, column: int = 1, width: int = 1, **more: object) -> Diagnostic:

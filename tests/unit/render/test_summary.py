@@ -9,7 +9,7 @@ from router.render.summary import report, verdict
 
 ERROR = Diagnostic("unknown-key", 'unknown key "x"', Span("rules/a.yaml", 1, 1, 1, 2))
 WARNING = Diagnostic("doubt", "a doubt", Span("rules/a.yaml", 1, 1, 1, 2), Severity.WARNING)
-SOURCES = {"rules/a.yaml": SourceText("rules/a.yaml", "x: 1", ("x: 1",))}
+SOURCES = {"rules/a.yaml": SourceText("rules/a.yaml", "x: 1")}
 
 
 def test_a_folder_without_findings_is_one_line() -> None:
