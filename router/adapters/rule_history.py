@@ -171,8 +171,7 @@ def _record(accepted: AcceptedSet, digests: Mapping[str, str]) -> bytes:
         "changes": asdict(accepted.changes),
         "files": [{"name": name, "sha256": digest} for name, digest in digests.items()],
     }
-    # On one line: lines of their own are made in Python, slowly, while answers wait for its lock.
-    return json.dumps(record, ensure_ascii=True).encode() + b"\n"
+    return json.dumps(record, ensure_ascii=True, indent=1).encode() + b"\n"
 
 
 def _accepted(record: Mapping[str, Any]) -> AcceptedSet:
