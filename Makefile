@@ -53,8 +53,8 @@ bench-check: $(VENV)/.dev
 	$(BIN)/python -m tests.bench.check
 
 bench-laws: $(VENV)/.dev
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/unit/engine/test_index.py \
-		tests/unit/engine/test_index_letters.py tests/unit/engine/test_index_real_texts.py
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/unit/engine/index/test_rule_index.py \
+		tests/unit/engine/index/test_letters.py tests/unit/engine/index/test_real_texts.py
 
 soak: $(VENV)/.dev
 	$(BIN)/python -m tests.soak $(MINUTES)

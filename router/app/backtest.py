@@ -7,7 +7,7 @@ from router.core.journal import Change, JournalRow, ReplaySums, SentMessage, Sha
 from router.core.message import OutboundMessage
 from router.core.segments import measure
 from router.engine.evaluate import decide
-from router.engine.index import RuleIndex
+from router.engine.index.rule_index import RuleIndex
 from router.engine.ruleset import RuleSet
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from router.app.kept_runs import KeptRuns
-from router.app.ruletest_failures import with_what_came
-from router.app.run_ruletests import Results, begin_runs
+from router.app.ruletests.failures import with_what_came
+from router.app.ruletests.kept_runs import KeptRuns
+from router.app.ruletests.run import Results, begin_runs
+from router.app.ruletests.untested_rules import warnings
 from router.app.side_work import OneProcessor, Processors, read_together
-from router.app.untested_rules import warnings
-from router.engine.index import RuleIndex
+from router.engine.index.rule_index import RuleIndex
 from router.engine.ruleset import RuleSet
 from router.language.collecting import uncollected
 from router.language.compile import Compiled, CompileOptions, compile_rules

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from router.engine.index import RuleIndex
+from router.engine.index.rule_index import RuleIndex
 from router.engine.ruleset import RuleSet
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import click
 
-from router.app.ruletest_report import Report, as_object, as_page
-from router.app.run_ruletests import run
-from router.app.untested_rules import unreached
+from router.app.ruletests.report import Report, as_object, as_page
+from router.app.ruletests.run import run
+from router.app.ruletests.untested_rules import unreached
 from router.cli.loading import FINDINGS, rules_or_exit, settings_or_exit
 from router.cli.options import (
     FolderOptions,

@@ -7,7 +7,7 @@ import click
 from router.adapters.journal.scribe.process import Scribe
 from router.cli.on_demand import loaded
 from router.cli.options import collected, settings_options
-from router.cli.serve_options import MAX_WORKERS, ServeOptions
+from router.cli.serving.options import MAX_WORKERS, ServeOptions
 from router.wiring.scribe import make_scribe
 
 
@@ -35,5 +35,5 @@ def serve(options: ServeOptions) -> int:
     """
     scribe = make_scribe()
     # The scribe needs next to nothing of what is loaded from here on, and would have a copy of it.
-    start: Callable[[ServeOptions, Scribe], int] = loaded("starting:start")
+    start: Callable[[ServeOptions, Scribe], int] = loaded("serving.starting:start")
     return start(options, scribe)

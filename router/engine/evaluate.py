@@ -11,7 +11,7 @@ from enum import Enum
 from router.core.decision import Decision, Note, TraceEntry
 from router.core.message import InboundMessage, OutboundMessage
 from router.engine.facts import Facts
-from router.engine.index import RuleIndex
+from router.engine.index.rule_index import RuleIndex
 from router.engine.matchers import All, Everything, Matcher
 from router.engine.outbox import fill_outbox
 from router.engine.ruleset import Rule, RuleSet

@@ -13,7 +13,7 @@ from router.app.left_out import left_out
 from router.app.ports import RollbackOrders, RuleHistory, RulesFolder
 from router.app.settings import Settings
 from router.app.start import NothingToServe, Start, choose_start
-from router.engine.index import RuleIndex
+from router.engine.index.rule_index import RuleIndex
 from router.language.collecting import uncollected
 from router.language.compile import Compiled, CompileOptions, compile_rules
 from router.language.diagnostics import Diagnostic, sort_key

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from router.cli.listeners_connection import IDLE_SECONDS, RECEIVE_SECONDS
+from router.cli.listeners.connection import IDLE_SECONDS, RECEIVE_SECONDS
 from tests.acceptance.conftest import start
 from tests.acceptance.journal_side import Home
 from tests.acceptance.plivo_side import FAMILIES, Plivo, logged, message

@@ -162,7 +162,8 @@ def test_a_lost_worker_is_replaced_by_one_that_has_the_newest_rules(crew: Crew) 
 
 BREAKING = """
 import sys
-from router.cli import crew, main
+from router.cli import main
+from router.cli.serving import crew
 
 def broken(*_):
     raise KeyError("+15551230042")

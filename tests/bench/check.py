@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from router.adapters.folder import DirectoryRulesFolder
-from router.app import gate, run_ruletests
+from router.app import gate
+from router.app.ruletests import run as run_ruletests
 from router.language import compile as compiling
 from router.language import parts, reading
 from router.language.checks import OF_A_FILE, OF_THE_SET

@@ -15,7 +15,7 @@ from router.adapters.folder import DirectoryRulesFolder
 from router.core.address import Address
 from router.core.message import InboundMessage
 from router.engine.evaluate import decide
-from router.engine.index import RuleIndex
+from router.engine.index.rule_index import RuleIndex
 from router.language.compile import CompileOptions, compile_rules
 from tests.bench.rivals import Finder, regex_loop, rule_engine_loop, zen_table
 from tests.bench.rules import DESK, mixed_texts, write_rules

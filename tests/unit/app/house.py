@@ -10,7 +10,7 @@ from router.app.reload import Reloader
 from router.app.rollback import Rollbacks
 from router.app.start import Start, choose_start
 from router.app.verdicts import Verdict
-from router.engine.index import RuleIndex
+from router.engine.index.rule_index import RuleIndex
 from router.language.compile import Compiled, CompileOptions, compile_rules
 from router.language.source import SourceFile
 from tests.fakes.clock import FakeClock

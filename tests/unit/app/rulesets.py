@@ -2,7 +2,7 @@
 
 from textwrap import dedent
 
-from router.app.run_ruletests import Results, run
+from router.app.ruletests.run import Results, run
 from router.core.address import Address
 from router.engine.ruleset import RuleSet
 from router.language.compile import Compiled, CompileOptions, compile_rules

@@ -12,7 +12,7 @@ from router.core.address import Address
 from router.core.position import Span
 from router.core.segments import measure
 from router.engine.facts import Facts
-from router.engine.index import RuleIndex
+from router.engine.index.rule_index import RuleIndex
 from router.engine.matchers import Everything, Matcher
 from router.engine.placeholders import parse_template
 from router.engine.ruleset import Rule, RuleSet

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from router.app import run_ruletests
 from router.app.gate import Gate
+from router.app.ruletests import run as run_ruletests
 from router.core.message import InboundMessage
 from router.engine.facts import Facts
 from router.language import parts, readings

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 from router.app.live_rules import LiveRules
-from router.engine.index import RuleIndex
+from router.engine.index.rule_index import RuleIndex
 from router.engine.ruleset import RuleSet
 
 MORNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

@@ -7,8 +7,9 @@ from typing import TypeVar
 
 import pytest
 
-from router.app import run_ruletests, side_work
+from router.app import side_work
 from router.app.gate import Gate
+from router.app.ruletests import run as run_ruletests
 from router.app.side_work import OneProcessor, read_together, shares
 from router.language.compile import CompileOptions
 from router.language.readings import read_each

@@ -6,7 +6,7 @@ import pytest
 from router.app.live_rules import Served
 from router.app.status_page import Standing, status_text
 from router.app.verdicts import FolderVerdict, Held, Origin, Refused, Taken
-from router.engine.index import RuleIndex
+from router.engine.index.rule_index import RuleIndex
 from router.engine.ruleset import RuleSet
 from router.language.source import SourceFile
 from tests.unit.app.house import BROKEN, GOOD, compile_files

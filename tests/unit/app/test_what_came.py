@@ -1,4 +1,4 @@
-from router.app.ruletest_failures import with_what_came
+from router.app.ruletests.failures import with_what_came
 from router.language.source import SourceFile, SourceText, decode
 from tests.unit.app.rulesets import results
 

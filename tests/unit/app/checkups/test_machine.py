@@ -13,7 +13,7 @@ from router.app.checkups.machine import (
     versions_checkup,
     zone_checkup,
 )
-from router.cli import listeners
+from router.cli.listeners import pair as listeners
 from router.core.checkup import Health
 from tests.fakes.doctor import MOMENT, NOBODY, SOUND, FakeMachine, answer
 
