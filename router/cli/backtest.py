@@ -65,7 +65,7 @@ def backtest(options: BacktestOptions) -> int:  # fmt: skip
     changes or not, with 1 when DIR has errors.
     """
     settings = settings_or_exit(options.settings, options.flags)
-    candidate = rule_set_or_exit(candidate_rules(settings))
+    candidate = rule_set_or_exit(candidate_rules(settings), options.style)
     since = read_since(options.since, settings.timezone, now())
     replay = Backtest(candidate)
     with journal_of(settings) as reader:

@@ -13,7 +13,7 @@ from router.app.verdicts import Origin, Refused
 from router.cli.complaints import complain
 from router.engine.ruleset import RuleSet
 from router.render import summary
-from router.render.findings import as_text
+from router.render.findings import as_json_object, as_text
 from router.render.moments import moment
 from router.wiring.rules import BegunRules, LoadedRules, begin_rules, left_out_files, load_rules
 from router.wiring.settings import load_settings
@@ -42,16 +42,23 @@ def settings_or_exit(
     return settings
 
 
-def rules_or_exit(settings: Settings) -> tuple[LoadedRules, RuleSet]:
-    """The compiled rules; with errors, the findings go to stderr and the verb ends (1)."""
+def rules_or_exit(settings: Settings, style: str = "text") -> tuple[LoadedRules, RuleSet]:
+    """The compiled rules; with errors, the verb ends (1) as `rule_set_or_exit` says."""
     loaded = load_rules(settings)
-    return loaded, rule_set_or_exit(loaded)
+    return loaded, rule_set_or_exit(loaded, style)
 
 
-def rule_set_or_exit(loaded: LoadedRules) -> RuleSet:
-    """What was compiled; where that is nothing, stderr has the findings and the verb ends (1)."""
+def rule_set_or_exit(loaded: LoadedRules, style: str = "text") -> RuleSet:
+    """What was compiled; where that is nothing, the findings are shown and the verb ends (1).
+
+    They go to stderr for people. With the style json stdout has them, since a program that asked
+    for JSON reads it there: an object with nothing but `findings`.
+    """
     if loaded.compiled.rule_set is None:
-        complain(report(loaded), nl=False)
+        if style == "json":
+            click.echo(as_json_object(loaded.compiled.findings), nl=False)
+        else:
+            complain(report(loaded), nl=False)
         raise click.exceptions.Exit(FINDINGS)
     return loaded.compiled.rule_set
 

@@ -36,7 +36,8 @@ def test(options: TestOptions) -> int:
     Prints what was wanted and what came of each that fails, with the reasons of every rule, and
     an example for each rule that none reaches. Ends with 1 when one fails.
     """
-    loaded, rule_set = rules_or_exit(settings_or_exit(options.settings_file, options.flags))
+    settings = settings_or_exit(options.settings_file, options.flags)
+    loaded, rule_set = rules_or_exit(settings, options.style)
     tests = loaded.compiled.tests
     results = run(rule_set, tests)
     report = Report(rule_set, results, unreached(rule_set, tests, results), loaded.compiled.sources)

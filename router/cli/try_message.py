@@ -51,7 +51,7 @@ def try_message(options: TryOptions) -> int:
     moment = datetime.now(UTC)
     if options.at is not None:
         moment = read_moment(options.at, settings.timezone)
-    _, rule_set = rules_or_exit(settings)
+    _, rule_set = rules_or_exit(settings, options.style)
     message = InboundMessage(
         uuid="try",
         sender=read_sender(options.sender, settings, rule_set.names),

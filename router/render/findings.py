@@ -41,6 +41,11 @@ def as_json(findings: Iterable[Diagnostic]) -> str:
     return json_page([_fields(finding) for finding in findings])
 
 
+def as_json_object(findings: Iterable[Diagnostic]) -> str:
+    """That list as `findings` of an object, for verbs whose outcome is one object."""
+    return json_page({"findings": [_fields(finding) for finding in findings]})
+
+
 def as_github(findings: Iterable[Diagnostic]) -> str:
     """GitHub's workflow commands, which mark the lines of a pull request."""
     return "".join(_command(finding) + "\n" for finding in findings)

@@ -269,6 +269,20 @@ def test_try_and_describe_of_broken_rules_show_the_findings_and_end_with_1(broke
         assert ended.err.startswith("rules/10-hours.yaml:6:9: error: ")
 
 
+def test_a_program_that_asked_for_json_gets_the_findings_of_broken_rules_as_json(
+    broken: Path,
+) -> None:
+    listed = json.loads(run_here(broken, "check", "--format", "json").out)
+    assert [one["code"] for one in listed] == ["unknown-key"]
+    for verb in (["try", "--text", "hours"], ["test"], ["backtest", "rules"]):
+        ended = run_here(broken, *verb, "--format", "json")
+        assert (ended.code, ended.err) == (1, "")
+        assert json.loads(ended.out) == {"findings": listed}
+    ended = run_here(broken, "try", "--text", "hours", "--format", "xml")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith("rules/10-hours.yaml:6:9: error: ")
+
+
 def test_describe_says_each_rule_in_one_sentence(place: Path) -> None:
     lines = run_here(place, "describe").out.splitlines()
     assert len(lines) == 2
