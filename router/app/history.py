@@ -50,10 +50,10 @@ class NotFound:
 
 
 def find(entries: Sequence[AcceptedSet], written: str) -> AcceptedSet | NotFound:
-    """The newest of the entries (newest first) whose id begins so."""
+    """The newest of the entries (newest first) whose id begins so; `written` is not blank."""
     wanted = written.strip().lower()
     ids = list(dict.fromkeys(entry.id for entry in entries))
-    meant = [one for one in ids if one.startswith(wanted)] if wanted else ids
+    meant = [one for one in ids if one.startswith(wanted)]
     if not ids:
         return NotFound("no rule set has been kept yet: the server keeps each one it takes")
     if len(meant) == 1:

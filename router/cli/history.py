@@ -9,7 +9,7 @@ from router.app.changes import in_words
 from router.app.history import AcceptedSet, NotFound, find
 from router.cli.loading import settings_or_exit
 from router.cli.options import SettingsOptions, format_option, settings_options
-from router.core.errors import RefusedError
+from router.core.errors import RefusedError, UsageError
 from router.language.source import SourceFile
 from router.render.json_output import json_page
 from router.render.moments import clock
@@ -95,7 +95,13 @@ def _show(options: ShowOptions) -> int:
 
 
 def entry_or_refuse(entries: tuple[AcceptedSet, ...], written: str) -> AcceptedSet:
-    """The set that is meant. Raises RefusedError, with what to write instead."""
+    """The set that is meant. Raises RefusedError, with what to write instead.
+
+    An empty id, as from a variable that is not set, means none, though every id begins with it: it
+    raises UsageError.
+    """
+    if not written.strip():
+        raise UsageError("the ID is empty: `sms-router history` lists those there are")
     found = find(entries, written)
     if isinstance(found, NotFound):
         raise RefusedError(found.words)

@@ -113,10 +113,18 @@ def test_an_id_that_nobody_knows_is_refused_with_a_suggestion(house: House) -> N
         assert f'did you mean "{known}"?' in ended.err
 
 
-def test_an_id_that_may_be_several_is_refused_with_all_of_them(house: House) -> None:
-    ended = run_here(house.place, "rollback", "")
-    assert ended.code == 1
-    assert f"may be {house.id(0)} or {house.id(1)}" in ended.err
+@pytest.mark.parametrize("empty", ["", " "])
+def test_an_empty_id_is_no_set_not_even_the_only_one(tmp_path: Path, empty: str) -> None:
+    house = House(tmp_path)
+    house.file.parent.mkdir()
+    house.file.write_text(ONE)
+    with house.serve() as server:
+        server.event("history_kept")
+    assert len(house.history()) == 1
+    for words in (("rollback", empty), ("history", "show", empty)):
+        ended = run_here(tmp_path, *words)
+        assert (ended.code, ended.out) == (2, "")
+        assert ended.err == "Error: the ID is empty: `sms-router history` lists those there are\n"
 
 
 def test_a_running_server_follows_a_rollback_until_the_next_good_edit(house: House) -> None:

@@ -7,7 +7,7 @@ import click
 
 from router.app.journal import JournalReader
 from router.app.settings import Settings
-from router.core.errors import RefusedError
+from router.core.errors import RefusedError, UsageError
 from router.core.journal import JournalRow
 from router.engine.wording import counted
 from router.language.quoting import quoted
@@ -43,11 +43,15 @@ def _waiting_told(settings: Settings) -> Iterator[None]:
 
 
 def row_or_refuse(reader: JournalReader, uuid: str) -> JournalRow:
-    """The row of this uuid, or of the only one that begins with it. Raises RefusedError."""
-    wanted = uuid.strip()
+    """The row of this uuid, or of the only one that begins with it. Raises RefusedError.
+
+    An empty one, as from a variable that is not set, means no message: it raises UsageError.
+    """
+    if not (wanted := uuid.strip()):
+        raise UsageError("the UUID is empty: `sms-router journal list` lists those there are")
     if (row := reader.row(wanted)) is not None:
         return row
-    found = reader.beginning_with(wanted, _NAMED + 1) if wanted else ()
+    found = reader.beginning_with(wanted, _NAMED + 1)
     if len(found) == 1:
         return found[0]
     if not found:

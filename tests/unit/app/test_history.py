@@ -59,10 +59,6 @@ def test_an_id_far_from_any_is_answered_with_where_to_look() -> None:
     assert found.words.endswith("`sms-router history` lists those there are")
 
 
-def test_nothing_at_all_means_the_only_one_there_is() -> None:
-    assert find(KEPT[:1], "") == KEPT[0]
-
-
 def test_without_a_history_there_is_none() -> None:
     found = find([], "abc")
     assert isinstance(found, NotFound)

@@ -8,7 +8,7 @@ from router.adapters.journal.sqlite.store import SqliteStore
 from router.app.journal import JournalUnavailableError
 from router.app.settings import Settings
 from router.cli.journal.rows import journal_of, row_or_refuse
-from router.core.errors import RefusedError
+from router.core.errors import RefusedError, UsageError
 from tests.fakes import journal_rows
 from tests.fakes.event_log import FakeEventLog
 from tests.fakes.journal import FakeJournal
@@ -32,7 +32,13 @@ def test_a_beginning_of_several_names_them() -> None:
         row_or_refuse(many, "a")
 
 
-@pytest.mark.parametrize("uuid", ["c", "abcd", "", " "])
+@pytest.mark.parametrize("uuid", ["", " "])
+def test_an_empty_uuid_is_a_wrong_command_line(uuid: str) -> None:
+    with pytest.raises(UsageError, match=r"^the UUID is empty: "):
+        row_or_refuse(FakeJournal(row(uuid="ab")), uuid)
+
+
+@pytest.mark.parametrize("uuid", ["c", "abcd"])
 def test_what_no_message_has_is_refused(uuid: str) -> None:
     with pytest.raises(RefusedError, match=r"no message .* is in the journal"):
         row_or_refuse(JOURNAL, uuid)
