@@ -143,7 +143,7 @@ def test_the_list_shows_them_when_asked(place: Place) -> None:
     ("options", "uuids"),
     [
         (["--number", "+1 555 000 1111"], ["66666666-0000", "33333333-1111"]),
-        (["--number", ANN, "--unmatched"], ["33333333-1111"]),
+        (["--number", "+" + ANN, "--unmatched"], ["33333333-1111"]),
         (["--rule", "Opening hours"], ["11111111-0000"]),
         (["--rule", "New"], ["55555555-0000"]),
         (["--failed"], ["66666666-0000"]),
@@ -159,6 +159,17 @@ def test_filters_take_what_they_say(place: Place, options: list[str], uuids: lis
         assert ended.err == "No message of the journal is meant by that.\n"
         return
     assert place.listed(*options) == uuids
+
+
+def test_a_national_number_without_a_country_is_said_to_be_read_as_another(place: Place) -> None:
+    typed = ANN.removeprefix("1")
+    for verb in (["list"], ["export"], ["erase", "--yes"]):
+        ended = place.run("journal", *verb, "--number", typed)
+        assert (ended.code, ANN in ended.out) == (0, False)
+        assert ended.err.startswith(
+            f'Note: "{typed}" has no + and no country is set, so it was read as +{typed}: '
+        )
+    assert place.listed("--number", "+" + ANN) == ["66666666-0000", "33333333-1111"]
 
 
 def test_a_limit_that_leaves_some_out_says_so(place: Place) -> None:
@@ -447,7 +458,7 @@ def test_erase_asks_then_forgets_and_says_how_many(
         for uuid, words, sender in TEXTS:
             text(sms, uuid, words, sender)
         report(sms, "11111111-0000.0", "delivered", 1)
-        declined = run(tmp_path, "journal", "erase", "--number", STRANGER, env=env)
+        declined = run(tmp_path, "journal", "erase", "--number", "+" + STRANGER, env=env)
         assert declined.code == 1
         assert declined.err.startswith("Erase every message and report with +15551230000? ")
         assert declined.err.endswith("Error: nothing was erased\n")

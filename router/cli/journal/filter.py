@@ -10,9 +10,10 @@ import click
 from router.app.journal import JournalFilter
 from router.app.journal_stats import midnight
 from router.app.settings import Settings
+from router.cli.complaints import complain
 from router.cli.message import no_number
 from router.cli.options import Body, SettingsOptions
-from router.core.address import Address, from_wire
+from router.core.address import Address, AddressKind, from_wire
 from router.core.errors import UsageError
 from router.language.numbers import NumberProblem, read_number
 from router.language.quoting import quoted
@@ -25,6 +26,8 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 # Digits alone, or a sender id, which has a letter: what else there is, was meant as a number.
 _AS_RECEIVED = re.compile(r"\s*(?:[0-9]{7,15}|(?!\+).*[A-Za-z].*)\s*", re.ASCII)
+# Digits that may well have the country's among them. Ten and fewer are a number of the country.
+_LONG = re.compile(r"\s*[1-9][0-9]{10,14}\s*", re.ASCII)
 REVEAL = click.option(
     "--reveal", is_flag=True, help="Show numbers and texts in full; they are covered otherwise."
 )
@@ -95,14 +98,34 @@ def read_filter(
 def read_party(text: str, settings: Settings) -> Address:
     """`--number`: a number, a short code or a sender id. Raises UsageError.
 
-    Digits without `+` that are no number of the setting country are one as Plivo writes it.
+    Digits without `+` that are no number of the setting country are one as Plivo writes it. Where
+    digits may be meant in another way, stderr says how they were read: somebody who asks to be
+    forgotten must not be told that nothing was found because another number was looked for.
     """
     address = read_number(text, settings.country)
-    if not isinstance(address, NumberProblem):
-        return address
-    if _AS_RECEIVED.fullmatch(text) and (received := from_wire(text)) is not None:
+    received = from_wire(text) if _AS_RECEIVED.fullmatch(text) else None
+    if isinstance(address, NumberProblem):
+        if received is None:
+            raise no_number("--number", address)
+        if received.value.strip("+").isdecimal():
+            complain(f"Note: {_as_received(text.strip(), received, settings.country)}")
         return received
-    raise no_number("--number", address)
+    if _LONG.fullmatch(text) and received not in {None, address}:
+        complain(
+            f"Note: {quoted(text.strip())} was read as {address}, as people of {settings.country} "
+            f"write it; where it is copied from Plivo, write {received}"
+        )
+    return address
+
+
+def _as_received(typed: str, received: Address, country: str) -> str:
+    read = f"read as {received}" if received.kind is AddressKind.NUMBER else "looked for as it is"
+    why = f"is no number of {country}" if country else "has no + and no country is set"
+    advice = "" if country else ", or set country in the settings"
+    return (
+        f"{quoted(typed)} {why}, so it was {read}: for a number of your own country write + and "
+        f"the country code in front{advice}"
+    )
 
 
 def read_since(text: str | None, zone: tzinfo, now: datetime) -> datetime | None:

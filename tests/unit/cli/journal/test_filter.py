@@ -69,8 +69,50 @@ def test_a_number_is_read_as_people_write_it(typed: str, read: str) -> None:
     assert read_party(typed, SETTINGS) == Address(read)
 
 
-def test_a_number_as_plivo_writes_it_is_one_too() -> None:
-    assert read_party("15551230000", Settings()) == Address("+15551230000")
+CODE = "for a number of your own country write + and the country code in front"
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "read", "note"),
+    [
+        (
+            "15551230000", "", "+15551230000",
+            '"15551230000" has no + and no country is set, so it was read as +15551230000: '
+            f"{CODE}, or set country in the settings",
+        ),
+        (
+            " 07700900123", "", "07700900123",
+            '"07700900123" has no + and no country is set, so it was looked for as it is: '
+            f"{CODE}, or set country in the settings",
+        ),
+        (
+            "5551234", "US", "+5551234",
+            f'"5551234" is no number of US, so it was read as +5551234: {CODE}',
+        ),
+        (
+            "15551230000", "DE", "+4915551230000",
+            '"15551230000" was read as +4915551230000, as people of DE write it; '
+            "where it is copied from Plivo, write +15551230000",
+        ),
+    ],
+)  # fmt: skip
+def test_digits_that_may_be_meant_in_another_way_are_read_and_it_is_said_how(
+    typed: str, country: str, read: str, note: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert read_party(typed, Settings(country=country)) == Address(read)
+    assert capsys.readouterr() == ("", f"Note: {note}\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "country"),
+    [("15551230000", "US"), ("555 123 0000", "US"), ("07700 900123", "GB"), ("+15551230000", ""),
+     ("+15551230000", "DE"), ("72975", ""), ("72975", "US"), ("AMAZON", ""), ("1st Choice", "US")],
+)  # fmt: skip
+def test_of_a_number_that_is_clear_nothing_is_said(
+    typed: str, country: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read_party(typed, Settings(country=country))
+    assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("typed", ["+1555FLOWERS", "", "555 123 4567", "+"])
