@@ -14,7 +14,8 @@ from router.web.holding import Holding, hold
 from router.web.refusals import PLAIN, Door, install_refusals, refuse
 
 MAX_BODY = 64 * 1024
-"""Bytes. A message is about one kilobyte; more than this is answered 413."""
+"""Bytes of a body, chunks taken together, or of a query; a message is about one kilobyte. More is
+answered 413: here, and by the listeners (of either door) before they have read it."""
 
 Handler = Callable[[PlivoRequest], Steps[Answer]]
 

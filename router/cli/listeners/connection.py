@@ -13,10 +13,10 @@ from waitress.server import BaseWSGIServer
 from waitress.task import ErrorTask
 from waitress.utilities import BadRequest, RequestEntityTooLarge
 
+from router.web.public import MAX_BODY
+
 SocketMap = dict[int, wasyncore.dispatcher]
 
-MAX_BODY = 64 * 1024
-"""Bytes of one request's body, chunks taken together."""
 MAX_RAW_BODY = 8 * MAX_BODY
 """Bytes of a body as it travels: chunks of one byte take six."""
 MAX_HEADERS = MAX_BODY + 8 * 1024

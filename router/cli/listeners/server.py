@@ -11,13 +11,8 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
-from router.cli.listeners.connection import (
-    MAX_BODY,
-    MAX_HEADERS,
-    MAX_RAW_BODY,
-    Connection,
-    SocketMap,
-)
+from router.cli.listeners.connection import MAX_HEADERS, MAX_RAW_BODY, Connection, SocketMap
+from router.web.public import MAX_BODY
 
 BACKLOG = 1024
 _SPARE = 100
