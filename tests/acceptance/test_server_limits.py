@@ -80,6 +80,8 @@ def test_a_body_that_is_announced_too_large_is_refused_before_it_is_sent(server:
         b"POST http://[ HTTP/1.1\r\n\r\n",
         b"\x00\x01\x02\r\n\r\n",
         b"GET\r\n\r\n",
+        b"GET /healthz HTTP/1.1\nHost: sms.example.org\n\n",
+        b"GET /healthz HTTP/1.1\r\nHost: sms.example.org\n",
     ],
 )
 def test_what_is_no_http_is_a_bad_request_and_never_an_error_of_ours(

@@ -50,6 +50,8 @@ class RequestParser(HTTPRequestParser):
             taken = len(data)
         if self.error is None and self._too_large():
             self.error = RequestEntityTooLarge("")
+        elif self.error is None and self._line_ends_are_wrong():
+            self.error = BadRequest("")
         if self.error is not None:
             self.completed = self.headers_finished = True
             self.expect_continue = False  # do not ask for a body that is refused already
@@ -59,6 +61,13 @@ class RequestParser(HTTPRequestParser):
         if self.chunked and self.body_rcv is not None:
             return len(self.body_rcv) > MAX_BODY
         return self.content_length > MAX_BODY
+
+    def _line_ends_are_wrong(self) -> bool:
+        """Whether a line of the head ends in LF alone, behind which waitress would wait in vain."""
+        if self.headers_finished or self.completed:
+            return False
+        head = self.header_plus.lstrip()  # blank lines before a request are none of it
+        return head.count(b"\n") > head.count(b"\r\n")
 
 
 class Refusal(ErrorTask):

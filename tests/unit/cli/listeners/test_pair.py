@@ -8,6 +8,7 @@ from http.client import HTTPConnection
 
 import falcon
 import pytest
+from waitress.adjustments import Adjustments
 
 from router.app.admission import Answer
 from router.app.settings import Endpoint
@@ -142,6 +143,8 @@ def test_both_listeners_have_a_real_port_and_answer() -> None:
         (b"get / HTTP/1.1\r\n\r\n", 400, None),
         (b"\x16\x03\x01 hello\r\n\r\n", 400, None),
         (b"GET /" + b"a" * 80_000 + b" HTTP/1.1\r\n\r\n", 413, None),
+        (b"GET / HTTP/1.1\nHost: a\n\n", 400, b"bad request\n"),
+        (b"GET / HTTP/1.1\r\nHost: a\nX: b\r\n", 400, b"bad request\n"),
     ],
 )  # fmt: skip
 def test_what_is_no_proper_request_gets_one_line_and_is_hung_up_on(
@@ -157,6 +160,16 @@ def test_what_is_no_proper_request_gets_one_line_and_is_hung_up_on(
         assert body.count(b"\n") == 1
         if line is not None:
             assert body == line
+
+
+@pytest.mark.parametrize("before", [b"", b"\r\n"])
+def test_a_line_end_that_comes_in_two_pieces_is_one(before: bytes) -> None:
+    parser = connection.RequestParser(Adjustments())
+    for byte in before + b"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\na\nb\n\n":
+        assert not parser.completed
+        assert parser.received(bytes([byte])) == 1
+    assert (parser.completed, parser.error) == (True, None)
+    assert parser.get_body_stream().read() == b"a\nb\n\n"
 
 
 @pytest.mark.parametrize("length", [0, 1, 65536])
