@@ -16,6 +16,7 @@ from router.language.times.zones import read_zone
 
 MAX_RETENTION_DAYS = 36_500
 _IN_URLS = re.compile("[!-~]+")
+_HOME = re.compile(r"(?:^|/)~(?:/|$)")
 _SPAN = re.compile(r"([0-9]{1,9})\s*([a-z]*)", re.ASCII | re.IGNORECASE)
 _DAYS_OF = {
     **dict.fromkeys(("d", "day", "days"), 1),
@@ -37,7 +38,14 @@ class Wrong:
 
 
 def read_folder(text: str) -> str | Wrong:
-    """A folder: any path that is not blank."""
+    """A folder: any path that is not blank, and has no `~` for somebody's home in it."""
+    if not text.strip():
+        return Wrong("there is no name here", "write the folder's, or leave it out")
+    if _HOME.search(text):
+        return Wrong(
+            f"{quoted(text)} has a ~, which only a shell takes for somebody's home",
+            "write the whole path, such as /home/ann/sms",
+        )
     if "\0" in text:
         return Wrong("the folder's name holds a character that no file name can hold", "retype it")
     return text

@@ -213,6 +213,8 @@ def test_a_word_like_no_setting_gets_the_list_of_them() -> None:
         ("retention: forever", '"forever" is not a number of days'),
         ("log-text: 2", '"2" is neither yes nor no'),
         ('rules: "a\\0b"', "holds a character that no file name can hold"),
+        ("data: ~/sms", '"~/sms" has a ~, which only a shell takes'),
+        ("data: /srv/~", '"/srv/~" has a ~, which only a shell takes'),
         ("rules:", '"rules" has no value that can be used'),
         ("rules: [a]", '"rules" has no value that can be used'),
         ("numbers: {a: b}", '"numbers" has no value that can be used'),
@@ -343,6 +345,18 @@ def test_a_wrong_variable_is_named_with_what_to_write() -> None:
 def test_a_wrong_flag_is_named_with_what_to_write() -> None:
     (sentence,) = sentences(flags={"public-url": "sms.example.org"})
     assert sentence.startswith('--public-url: "sms.example.org" does not begin with http://')
+
+
+@pytest.mark.parametrize("empty", ["", " "])
+def test_a_folder_named_by_a_variable_of_the_shell_that_is_not_set_is_none(empty: str) -> None:
+    words = "there is no name here: write the folder's, or leave it out"
+    assert sentences(flags={"rules": empty}) == (f"--rules: {words}",)
+    assert sentences(flags={"data": empty}) == (f"--data: {words}",)
+
+
+@pytest.mark.parametrize("name", ["rules~", "~rules", "a/~b", "my ~ rules"])
+def test_a_tilde_may_stand_in_a_folders_name(name: str) -> None:
+    assert taken(flags={"rules": name}).rules == name
 
 
 def test_an_unknown_variable_is_refused_with_a_suggestion() -> None:
