@@ -1,6 +1,7 @@
 """A checkup of whom the rules send texts to besides the senders: whether there is somebody."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from router.app.verdicts import FolderVerdict, Refused
 from router.core.actions import Forward, MultiForward, NumberTarget, Reply, Target
@@ -52,6 +53,8 @@ def _people(rules: RuleSet) -> Iterator[NumberTarget]:
                 case MultiForward(to):
                     for target in to:
                         yield from _behind(target, rules)
+                case _:
+                    assert_never(action)
 
 
 def _behind(target: Target, rules: RuleSet) -> Iterator[NumberTarget]:
