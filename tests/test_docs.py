@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -203,6 +204,29 @@ def test_a_recipe_is_a_whole_file_that_editors_understand(recipe: Block) -> None
     assert first == f"# {recipe.file}"
     assert second == "# yaml-language-server: $schema=../schemas/rules.schema.json"
     assert len({one.file for one in recipes()}) == len(recipes())
+
+
+def edit_shown() -> tuple[Block, str, str]:
+    """The recipe that the cookbook's first section changes, and its lines before and after."""
+    (edit,) = [block for block in blocks(COOKBOOK) if block.language == "diff"]
+    lines = edit.body.splitlines(keepends=True)
+    before, after = ("".join(one[1:] for one in lines if one[0] in marks) for marks in (" -", " +"))
+    (recipe,) = [one for one in recipes() if before in one.body]
+    return recipe, before, after
+
+
+def test_the_edit_that_the_cookbook_begins_with_is_taken() -> None:
+    recipe, before, after = edit_shown()
+    taken = checked(replace(recipe, body=recipe.body.replace(before, after)), alone=True)
+    assert shown(taken) == ""
+
+
+def test_that_edit_without_its_example_is_refused_with_the_line_to_write() -> None:
+    recipe, before, after = edit_shown()
+    example, old_example = after.splitlines()[-1], before.splitlines()[-1]
+    half = after.replace(example, old_example)
+    refused = checked(replace(recipe, body=recipe.body.replace(before, half)), alone=True)
+    assert f"= write: {example}" in shown(refused).replace('"', "")
 
 
 # Shown commands. A page's `console` blocks run in one folder, which holds the page's named files
