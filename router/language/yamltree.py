@@ -9,7 +9,8 @@ from router.language.lines import KEYS_OF
 from router.language.quoting import listed
 from router.language.source import SourceText
 from router.language.spoils.blocks import leave_out
-from router.language.spoils.characters import mend_characters
+from router.language.spoils.documents import with_headings
+from router.language.spoils.legible import legible
 from router.language.spoils.moved import moved_back
 from router.language.spoils.syntax import explain
 from router.language.spoils.values import spoiled_values
@@ -46,10 +47,7 @@ def read_tree(source: SourceText) -> Tree:
 
 
 def _read(source: SourceText) -> Tree:
-    findings, lines = mend_characters(source)
-    if "\t" in source.text:
-        # A line of nothing but blanks and tabs is an empty one to everybody but the library.
-        lines = tuple("" if line.isspace() else line for line in lines)
+    findings, lines = legible(source)
     whole = True
     left_out = False
     outcome = read_events(source.name, lines)
@@ -68,7 +66,8 @@ def _read(source: SourceText) -> Tree:
         lines = tuple(mended.get(number, line) for number, line in enumerate(lines))
         outcome = read_events(source.name, lines)
         passes, characters = passes + 1, characters + _read_so_far(outcome, source)
-    findings.extend(without_consequences(findings, outcome.findings))
+    findings, of_tree = with_headings(findings, outcome.findings, source.lines)
+    findings.extend(without_consequences(findings, of_tree))
     found = outcome.root
     if found is not None:
         findings.extend(without_consequences(findings, spoiled_values(found, lines)))

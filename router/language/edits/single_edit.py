@@ -14,7 +14,7 @@ from router.language.edits.finding import finding_of
 from router.language.edits.slips import Slip, slips, slips_of_brackets, slips_of_order
 from router.language.edits.within_lines import line_slips
 from router.language.source import SourceText
-from router.language.spoils.characters import mend_characters
+from router.language.spoils.legible import legible
 from router.language.tree.events import Trouble, read_events
 
 _Read = Callable[[SourceText], Iterable[Diagnostic]]
@@ -130,7 +130,7 @@ class _Search:
 
     def _left(self, text: SourceText) -> tuple[Diagnostic, ...] | None:
         """The findings of an edited text; None when it cannot be read to the end."""
-        _, readable = mend_characters(text)
+        _, readable = legible(text)
         if isinstance(read_events(self.source.name, readable), Trouble):
             self.spent += len(text.text) // 4
             return None

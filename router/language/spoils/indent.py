@@ -117,7 +117,7 @@ def misfit(trouble: Trouble) -> Mended | None:
 
 def _stray_key(trouble: Trouble, line: Line, levels: list[Level]) -> Mended | None:
     if trouble.problem.endswith("<document start>"):
-        return _second_document(trouble) or _first_line_deeper(trouble, line)
+        return _first_line_deeper(trouble, line)
     known = (
         dash_before_first(trouble, line)
         or _first_out_of_line(trouble, line)
@@ -202,17 +202,6 @@ def _fix(mended: dict[int, str]) -> str:
     """The corrected lines one below the other, when they are few; else the first."""
     lines = [mended[at] for at in sorted(mended) if mended[at]]
     return "\n".join(lines if len(lines) <= SHOWN_LINES else lines[:1])
-
-
-def _second_document(trouble: Trouble) -> Mended | None:
-    """What stands behind a line of three dots."""
-    above = next(filter(str.strip, reversed(trouble.lines[: trouble.line])), "")
-    if above.rstrip() != "...":
-        return None
-    message = "a second document starts here; a rule file has only one"
-    hint = 'take the line "..." out, or put what follows into a file of its own'
-    finding = mistake(trouble, (trouble.line, 0, 1), Wrong("two-documents", message, hint))
-    return Mended(finding, dict.fromkeys(range(trouble.line, len(trouble.lines)), ""))
 
 
 def _first_line_deeper(trouble: Trouble, line: Line) -> Mended | None:

@@ -10,7 +10,7 @@ import yaml
 from router.core.position import Span
 from router.language.diagnostics import Diagnostic
 from router.language.lines import is_item
-from router.language.tree.features import alias, decorated, merge_key, second_document
+from router.language.tree.features import alias, decorated, merge_key
 from router.language.tree.nodes import Entry, Mapping, Node, Scalar, Sequence
 from router.language.tree.repeated import (
     HAS_BOTH,
@@ -89,7 +89,7 @@ class _OpenKeys:
 class Builder:
     """Takes events one by one; `root` is then the tree of the first document."""
 
-    __slots__ = ("documents", "findings", "lines", "name", "open", "root", "value_line", "values")
+    __slots__ = ("findings", "lines", "name", "open", "root", "value_line", "values")
 
     def __init__(self, name: str, lines: tuple[str, ...]) -> None:
         self.name = name
@@ -97,7 +97,6 @@ class Builder:
         self.root: Node | None = None
         self.findings: list[Diagnostic] = []
         self.open: list[_OpenList | _OpenKeys] = []
-        self.documents = 0
         self.values = 0
         self.value_line = 0
 
@@ -112,8 +111,6 @@ class Builder:
             self._end(event)
         elif kind is yaml.AliasEvent:
             self._alias(event)
-        elif kind is yaml.DocumentStartEvent:
-            return self._document(event)
         return True
 
     def _scalar(self, event: Event) -> bool:
@@ -219,7 +216,7 @@ class Builder:
         """Keys of which some stand there twice; they may be those of several items."""
         items = [*self._items(in_order(keys.entries, keys.repeated))]
         for item in items:
-            entries = kept(item, self.lines, self.findings)
+            entries = kept(item, self.lines, self.findings, of_file=not self.open)
             if len(items) > 1:
                 start, end = item[0].key.span, item[-1].value.span
                 span = Span(self.name, start.line, start.column, end.end_line, end.end_column)
@@ -248,13 +245,6 @@ class Builder:
     def _decorated(self, event: Event) -> None:
         mark = event.start_mark
         self.findings.append(decorated(self.lines[mark.line], self._span(mark, 1)))
-
-    def _document(self, event: Event) -> bool:
-        self.documents += 1
-        if self.documents == 1:
-            return True
-        self.findings.append(second_document(self._span(event.start_mark, 3)))
-        return False
 
     def _give_up(self, code: str, message: str, span: Span, hint: str) -> bool:
         self.findings.append(Diagnostic(code, message, span, hints=(hint,)))

@@ -1,4 +1,4 @@
-"""What YAML offers and rule files refuse: anchors, aliases, tags, merge keys, more documents."""
+"""What YAML offers and rule files refuse: anchors, aliases, tags, merge keys."""
 
 import re
 
@@ -50,13 +50,6 @@ def merge_key(at: Span) -> Diagnostic:
     """`<<: *name`."""
     message = '"<<" copies keys from elsewhere; rule files cannot do that'
     return Diagnostic("merge-key", message, at, hints=("write the keys out here",))
-
-
-def second_document(at: Span) -> Diagnostic:
-    """`---` in the middle of a file."""
-    message = "a second document starts here; a rule file has only one"
-    hints = ('take the line "---" out, or put what follows into a file of its own',)
-    return Diagnostic("two-documents", message, at, hints=hints)
 
 
 def _mark(line: str, at: Span) -> str:

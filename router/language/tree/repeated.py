@@ -6,7 +6,8 @@ from collections.abc import Mapping as Map
 from router.language.diagnostics import Diagnostic, Related
 from router.language.lines import FIRST_KEYS, KEYS_OF, TEXT_KEYS
 from router.language.quoting import quoted
-from router.language.tree.nodes import Entry, Scalar
+from router.language.tree.nodes import Entry, Mapping, Node, Scalar
+from router.language.tree.nodes import Sequence as Items
 
 Repeated = tuple[int, Entry]
 """A key that stands there already, and how many keys stood there before it."""
@@ -23,6 +24,10 @@ _BEGINS: Map[str, tuple[str, frozenset[str]]] = {
     "actions": ("action", frozenset(KEYS_OF["action"])),
 }
 """By the key of a list, what its items are, and the keys that one can begin with."""
+
+GOES_ON = "take this line out: what stands below it then goes on with what stands above"
+_MOVE = "move what stands below it to the others below line {}, and take this line out"
+"""What to do about a heading that stands there twice: right below its like, and elsewhere."""
 
 
 def in_order(entries: Sequence[Entry], repeated: Iterable[Repeated]) -> list[Entry]:
@@ -97,17 +102,46 @@ def items_of(
 
 
 def kept(
-    keys: Iterable[Entry], lines: Sequence[str], findings: list[Diagnostic]
+    keys: Iterable[Entry],
+    lines: Sequence[str],
+    findings: list[Diagnostic],
+    *,
+    of_file: bool = False,
 ) -> tuple[Entry, ...]:
-    """Each key as it stands there first, with something below it; findings are added."""
+    """Each key as it stands there first, with something below it; findings are added.
+
+    Of the keys of a file, what stands below the second `rules:` is read as if it stood below the
+    first: it was pasted with its heading, and all of it is meant.
+    """
     first: dict[str, Entry] = {}
+    last = ""
     for entry in keys:
-        known = first.setdefault(entry.key.text, entry)
+        key = entry.key.text
+        known = first.setdefault(key, entry)
         if known is not entry:
-            findings.append(_twice(entry, known, lines))
-            if _is_empty(known):
-                first[entry.key.text] = entry
+            joined = _joined(known.value, entry.value, lines, findings) if of_file else None
+            hint = ""
+            if joined:
+                hint = GOES_ON if key == last else _MOVE.format(known.key.span.line)
+            findings.append(_twice(entry, known, lines, hint))
+            if joined:
+                first[key] = Entry(known.key, joined)
+            elif _is_empty(known):
+                first[key] = entry
+        last = key
     return tuple(first.values())
+
+
+def _joined(
+    one: Node, other: Node, lines: Sequence[str], findings: list[Diagnostic]
+) -> Node | None:
+    """What stands below the same heading at two places; None where it is not of one kind."""
+    span = one.span._replace(end_line=other.span.end_line, end_column=other.span.end_column)
+    if isinstance(one, Items) and isinstance(other, Items):
+        return Items((*one.items, *other.items), span)
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return Mapping(kept((*one.entries, *other.entries), lines, findings), span)
+    return None
 
 
 def _is_empty(entry: Entry) -> bool:
@@ -115,7 +149,7 @@ def _is_empty(entry: Entry) -> bool:
     return isinstance(value, Scalar) and value.plain and not value.text
 
 
-def _twice(entry: Entry, known: Entry, lines: Sequence[str]) -> Diagnostic:
+def _twice(entry: Entry, known: Entry, lines: Sequence[str], of_heading: str = "") -> Diagnostic:
     key, first = entry.key, known.key.span
     written = [_without_dashes(lines[line - 1]) for line in (first.line, key.span.line)]
     empty = next((one for one in (known, entry) if _is_empty(one)), None)
@@ -124,7 +158,9 @@ def _twice(entry: Entry, known: Entry, lines: Sequence[str]) -> Diagnostic:
         hint = "keep one of the two, or make one list of their values"
     if key.text in KEYS_OF["action"]:
         hint = "several actions are a list: start each one with a dash of its own"
-    if empty:
+    if of_heading:
+        hint = of_heading
+    elif empty:
         hint = f"nothing stands below it in line {empty.key.span.line}: take that line out"
     elif first.line < key.span.line and written[0] == written[1]:
         hint = "the two lines are the same: take one of them out"
