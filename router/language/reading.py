@@ -14,6 +14,7 @@ from router.language.schema import Shape, check_shape
 from router.language.shape.keys import MOST_GUESSED
 from router.language.shape.meant import as_meant
 from router.language.shape.names_as_items import as_kept
+from router.language.shape.opened import opened
 from router.language.shape.split_items import rejoined
 from router.language.source import SourceFile, SourceText, decode
 from router.language.spoils.moved import keys_moved_back
@@ -71,6 +72,7 @@ def _read(text: SourceText, source: SourceText) -> Reading:
         return Reading(tree.findings, source)
     root = keys_moved_back(tree.root, source.lines, text.lines)
     regrouped: list[Diagnostic] = []
+    root = opened(root, source, regrouped)
     root = rejoined(as_kept(root, source, regrouped), source, regrouped)
     root, shape = _shape(root, source)
     shape = replace(shape, findings=(*regrouped, *without_consequences(regrouped, shape.findings)))
