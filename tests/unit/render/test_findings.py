@@ -10,7 +10,14 @@ from router.core.position import Span
 from router.language.diagnostics import Diagnostic, Related, Severity
 from router.language.source import SourceText
 from router.render.caret import WIDEST, cells, underline
-from router.render.findings import as_covered_line, as_github, as_json, as_line, as_text
+from router.render.findings import (
+    as_covered_line,
+    as_github,
+    as_json,
+    as_json_object,
+    as_line,
+    as_text,
+)
 
 ORDERS = "rules/20-orders.yaml"
 
@@ -144,6 +151,12 @@ def test_json_has_every_field() -> None:
         ],
     }
     assert json.loads(as_json([])) == []
+
+
+def test_an_object_of_findings_has_them_as_the_list_does() -> None:
+    found = [finding(2, 3, hints=("é",)), finding(4)]
+
+    assert json.loads(as_json_object(found)) == {"findings": json.loads(as_json(found))}
 
 
 def test_github_gets_one_command_for_each_finding() -> None:
