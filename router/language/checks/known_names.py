@@ -68,6 +68,11 @@ def _several(use: Use, word: str, whole: WholeSet) -> Diagnostic | None:
     else:
         hint = "only one number or name fits here; multi-forward sends to many"
         fix = _to_many(use, in_brackets, whole) if use.role is Role.TARGET else ""
+        if use.role is Role.TARGET and use.key.line < use.written.span.line:
+            hint = (
+                f"only one number or name fits here; for many, write multi-forward in line "
+                f"{use.key.line}, and {in_brackets} here"
+            )
     return Diagnostic(
         code="unknown-name",
         message=f"{quoted(word)} is read as one name, comma and all",

@@ -6,7 +6,7 @@ from typing import cast
 
 from router.language.diagnostics import Diagnostic
 from router.language.key_places import LISTS, NEXT
-from router.language.lines import KEYS_OF
+from router.language.lines import KEYS_OF, as_flow_value
 from router.language.quoting import quoted
 from router.language.shape.gathered import gathered
 from router.language.shape.places import NAMES, Step, place_of, way_down
@@ -178,6 +178,10 @@ def _wrapped(spot: Spot, entry: Entry, way: tuple[str, ...]) -> str:
     before, inner = line[: start.column - 1], line[start.column - 1 : end.end_column - 1]
     if way[-1] in LISTS:
         return f"{before}{way[-1]}:\n{' ' * (len(before) + 2)}- {inner}"
+    value = entry.value
+    if isinstance(value, Scalar) and value.plain:
+        # A comma or a brace in it would mean something between braces.
+        inner = f"{entry.key.text}: {as_flow_value(value.text)}"
     for step in reversed(way):
         inner = f"{step}: {{{inner}}}"
     return (before + inner + line[end.end_column - 1 :]).rstrip()

@@ -1,7 +1,7 @@
 """Values of the wrong kind, empty ones, and words that are not among those allowed."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 from router.language.diagnostics import Diagnostic
 from router.language.key_places import LISTS
@@ -102,6 +102,21 @@ def _generic(spot: Spot, kind: str, fix: str = "", hint: str = "") -> Diagnostic
     return spot.finding("wrong-kind", message, span, hints, fix)
 
 
+def _for_many(spot: Spot) -> Diagnostic | None:
+    """`forward: [ann, bob]`: what takes a list is the action with another name."""
+    key = spot.key.span if spot.key and not spot.is_item and spot.key.text == "forward" else None
+    if spot.path[-2:] == ("forward", "to"):
+        action = cast("Mapping", spot.nodes[-3])
+        key = next(one.key.span for one in action.entries if one.key.text == "forward")
+    if key is None:
+        return None
+    span = spot.node.span
+    if spot.path[-1] == "to" and key.line < span.line:
+        return _generic(spot, "a list", hint=f"for many, write multi-forward in line {key.line}")
+    fix = replaced(spot.source, key, "multi-forward") if span.line == span.end_line else ""
+    return _generic(spot, "a list", fix, 'did you mean "multi-forward"? it sends to many')
+
+
 def _list(spot: Spot, items: Sequence) -> Diagnostic:
     key = spot.key.text if spot.key else ""
     one_line = items.span.line == items.span.end_line
@@ -115,12 +130,9 @@ def _list(spot: Spot, items: Sequence) -> Diagnostic:
         message = f'{quoted(whole)} starts with "[": it needs quotes'
         hints = ("it is read as a list, and one text belongs here",)
         return spot.finding("needs-quotes", message, items.span, hints, fix)
-    if denied := denied_values(spot, items.items) or denied_matches(spot, items):
-        return denied
-    if key == "forward" and spot.key and not spot.is_item:
-        fix = replaced(spot.source, spot.key.span, "multi-forward")
-        hint = 'did you mean "multi-forward"? it sends to many'
-        return _generic(spot, "a list", fix if one_line else "", hint)
+    known = denied_values(spot, items.items) or denied_matches(spot, items) or _for_many(spot)
+    if known:
+        return known
     if key in ("match", "people", "lists", "schedules", "rotas", "not") and not spot.is_flow():
         return _generic(spot, "a list", *as_keys(spot, items, key))
     if key == "reply" and spot.key and all(isinstance(item, Scalar) for item in items.items):

@@ -34,6 +34,8 @@ def lacks_dash(level: Level, line: Line, levels: list[Level]) -> bool:
     """Whether a line in the column of the dashes is an item without its dash, not a stray key."""
     if not line.key:
         return not any(level.keys)
+    if line.key in KEYS_OF["action"] and "text" in level.keys and line.key not in level.keys:
+        return False  # the items are examples, and it says what comes of the last one
     if line.key in KEYS_OF["action"] or line.key == level.keys[-1]:
         return level.takes(line.key)
     return not any(other.takes(line.key) for other in levels if not other.is_list)
