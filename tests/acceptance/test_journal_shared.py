@@ -1,10 +1,15 @@
 """Routers that share one journal in PostgreSQL."""
 
+import json
+import os
+import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from tests.acceptance.journal_side import (
     Home,
@@ -104,3 +109,39 @@ def test_a_router_starts_and_answers_while_postgresql_is_down(
         eventually(lambda: ready(server)["journal"] == "ok")
     (row,) = home.rows()
     assert row.xml == first.body
+
+
+@pytest.mark.parametrize("table", ["messages", "nonces"])
+def test_what_is_answered_while_somebody_locks_a_table_outlives_kill_9(
+    tmp_path: Path, own_postgres: OwnPostgres, table: str
+) -> None:
+    url = own_postgres.new_database()
+    home = home_with(tmp_path / "a", url, "Open.")
+    sent = Sent()
+    with home.router() as server:
+        sms = Plivo(server.public)
+        assert sms.post(message("hours?")).status == 200
+        with psycopg.connect(url) as other:
+            other.execute(
+                sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(
+                    sql.Identifier("sms_router", table)
+                )
+            )
+            for _ in range(5):
+                form = message("hours?")
+                sent.take(form, sms.post(form))
+            # Not when the lock is gone, nor when the database gives the statement up.
+            spill = tmp_path / "a" / "data" / "journal.spill"
+            eventually(lambda: spill.exists() and spilled(spill) >= sent.answers.keys(), 15)
+            for pid in server.family():
+                os.kill(pid, signal.SIGKILL)
+    assert (len(sent.answers), sent.other) == (5, [])
+    with home.router():
+        eventually(lambda: len(home.rows()) == 6)
+    assert_all_kept(home.rows(), sent)
+
+
+def spilled(file: Path) -> set[str]:
+    """The uuids of the messages in a spill file."""
+    records = [json.loads(line) for line in file.read_text().splitlines() if line]
+    return {record["message"]["uuid"] for record in records if "message" in record}

@@ -9,6 +9,7 @@ from router.adapters.answers import InMemoryAnswers
 from router.adapters.journal.answers import JournalAnswers
 from router.adapters.journal.backlog import Backlog, Finder
 from router.adapters.journal.entries import JournalStore
+from router.adapters.journal.patient_finder import PatientFinder
 from router.adapters.journal.reading import SqlJournalReader
 from router.adapters.journal.spill import SpillFile, spilled_with
 from router.adapters.journal.sqlite.reading import SqliteDatabase, SqliteFinder
@@ -39,7 +40,7 @@ def open_memory(  # noqa: PLR0913, PLR0917 - wiring hands it all it needs
         return InMemoryAnswers()
     store, finder = _database_for_writing(settings, log)
     spill = SpillFile(settings.data, number)
-    backlog = Backlog(spill, finder, log)
+    backlog = Backlog(spill, PatientFinder(finder), log)
     writer = JournalWriter(
         store, backlog, partial(_files_of, history), settings.retention_days, clock, log, metrics,
         line,
