@@ -173,16 +173,19 @@ def _reloading(  # noqa: PLR0913, PLR0917 - everything that takes new rules
     return reloader, desk
 
 
-def start_compiler(settings: Settings, begun: BegunRules, log: EventLog) -> CompilerProcess:
+def start_compiler(
+    settings: Settings, begun: BegunRules, leave: Callable[[], None], log: EventLog
+) -> CompilerProcess:
     """The process that from now on looks at the folder, reads it and compiles.
 
-    To be called before any thread is started.
+    To be called before any thread is started. `leave` gives back there what that process has no
+    use for.
     What was read stays in this process, too. To throw it away would give next to nothing back,
     since the rules stand among it, and would write on every page that both processes share.
     """
     start = begun.start
     folder = rules_folder(settings)
-    return CompilerProcess(begun.gate, folder, start.rule_set, start.verdict.files, log)
+    return CompilerProcess(begun.gate, folder, start.rule_set, start.verdict.files, log, leave)
 
 
 def start_log(stream: TextIO, settings: Settings) -> EventLog:

@@ -236,6 +236,16 @@ def test_a_stop_ends_every_process_in_good_order(crew: Crew, number: signal.Sign
     assert len(rows(crew)) == 6
 
 
+def refuses(server: Server) -> bool:
+    """Whether nobody gets a connection any more, while the router still runs."""
+    assert server.process.poll() is None
+    try:
+        connect(server.public).close()
+    except ConnectionRefusedError:
+        return True
+    return False
+
+
 def test_a_stop_lets_what_the_workers_have_under_way_be_answered(crew: Crew) -> None:
     head, body = raw_message("hello")
     (office,) = crew.office()
@@ -248,6 +258,7 @@ def test_a_stop_lets_what_the_workers_have_under_way_be_answered(crew: Crew) -> 
         crew.server.process.send_signal(signal.SIGTERM)
         # The workers learn of its end, too, which must not hurry theirs.
         eventually(lambda: office not in crew.children())
+        eventually(lambda: refuses(crew.server))
         for sock in sockets:
             sock.sendall(body[10:])
         for sock in sockets:

@@ -12,6 +12,7 @@ import os
 import pickle
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
@@ -47,10 +48,11 @@ class CompilerProcess:
     `folder`, of which it has read `files`. For one thread at a time.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - wiring hands it all it needs
         self, compile_files: Compile, folder: RulesFolder, base: RuleSet, files: Files,
-        log: EventLog,
+        log: EventLog, leave: Callable[[], None] = lambda: None,
     ) -> None:  # fmt: skip
+        """`leave` is called in the other process first, to give back what is of no use there."""
         self._compile = compile_files
         self._folder = folder
         self._base = base
@@ -64,7 +66,7 @@ class CompilerProcess:
         gc.freeze()
         self._process = context.Process(
             target=_serve,
-            args=(theirs, ours, compile_files, folder, base, files),
+            args=(theirs, ours, leave, compile_files, folder, base, files),
             name="compiler",
             daemon=True,
         )
@@ -148,8 +150,8 @@ class CompilerProcess:
 
 
 def _serve(  # noqa: PLR0913, PLR0917 - a process of its own
-    pipe: Connection, others: Connection, compile_files: Compile, folder: RulesFolder,
-    base: RuleSet, files: Files,
+    pipe: Connection, others: Connection, leave: Callable[[], None], compile_files: Compile,
+    folder: RulesFolder, base: RuleSet, files: Files,
 ) -> None:  # fmt: skip
     """The other process: look, read and compile as is asked, until the pipe is closed.
 
@@ -160,6 +162,8 @@ def _serve(  # noqa: PLR0913, PLR0917 - a process of its own
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     others.close()
+    # A listening socket that stays open here would go on taking connections when the others stop.
+    leave()
     work = _Work(compile_files, folder, base, files)
     with open(os.devnull, "w", encoding="utf-8") as sys.stderr, suppress(EOFError, OSError):
         while True:

@@ -70,6 +70,11 @@ class Sockets:
     public: Endpoint
     admin: Endpoint
 
+    def close(self) -> None:
+        """Give both back, in a process that does not listen or does not any more."""
+        self.public_socket.close()
+        self.admin_socket.close()
+
     def answering(
         self, app: HoldingApplication, watched: Watched | None = None
     ) -> OneThreadListener:

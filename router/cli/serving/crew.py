@@ -84,6 +84,8 @@ class _Crew:
 
     def _stop(self) -> None:
         self._stopping = True
+        # Or who connects while the last requests are answered would be held instead of refused.
+        self._settled.sockets.close()
         for pid in (self._office, *self._workers):
             if pid:
                 _send(pid, signal.SIGTERM)
@@ -133,7 +135,9 @@ class _Crew:
         self._control.close()
         settled.sockets.public_socket.close()
         ending = Ending(signal.SIGTERM)
-        compiler = start_compiler(settled.settings, settled.begun, settled.log)
+        compiler = start_compiler(
+            settled.settings, settled.begun, settled.sockets.close, settled.log
+        )
         application = build_office(
             settled.settings, settled.begun, compiler, self._far_control, ending.follow, settled.log
         )

@@ -90,7 +90,7 @@ def spare_the_collector() -> None:
 def run_alone(settled: Settled, announce: Callable[[], None]) -> int:
     """Serve in this process until a signal ends it; the exit code."""
     ending = Ending(signal.SIGTERM, signal.SIGINT)
-    compiler = start_compiler(settled.settings, settled.begun, settled.log)
+    compiler = start_compiler(settled.settings, settled.begun, settled.sockets.close, settled.log)
     # Not before that, or the compiler's process would hold the line open as well.
     line = settled.scribe.line() if settled.scribe else None
     application = build(
