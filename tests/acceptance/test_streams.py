@@ -105,3 +105,14 @@ def test_with_a_full_disk_under_its_log_a_server_still_begins_with_the_last_good
             assert phone.text("hello") == ["one"]
         process.terminate()
         assert process.wait(DEADLINE) == 0
+
+
+def test_too_few_open_files_to_listen_are_told_at_the_start(place: Path) -> None:
+    serve = shlex.join([*command("serve"), "--listen", "127.0.0.1:0"])
+    ended = subprocess.run(
+        ["sh", "-c", f"ulimit -n 200; exec {serve}"], cwd=place, env=environment(ENV),
+        capture_output=True, text=True, timeout=DEADLINE, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 2
+    assert "this process may open 200 files, which are too few to listen" in ended.stderr
+    assert "LimitNOFILE=4096" in ended.stderr

@@ -88,11 +88,20 @@ class Sockets:
 
 
 def bind(public: Endpoint, admin: Endpoint) -> Sockets:
-    """Bind both. Raises UsageError, which names the address, when one cannot be had."""
+    """Bind both.
+
+    Raises UsageError, which names the address, when one cannot be had, and when there may not be as
+    many open files as it takes to listen at all.
+    """
     if public == admin and public.port:
         raise UsageError(
             f"listen and admin-listen are both {public}: what is yours stays apart from what Plivo "
             "calls, so give one of them another port"
+        )
+    if (most := _file_limit()) <= _SPARE_FILES:
+        raise UsageError(
+            f"this process may open {most} files, which are too few to listen: raise that with "
+            "LimitNOFILE=4096 in the systemd unit, or ulimit -n 4096"
         )
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a warning per queued request
     first = _bound(public)
