@@ -15,6 +15,7 @@ from traceback import format_exception
 from typing import TextIO
 
 from router.adapters.json_text import encoder
+from router.adapters.log_lines import PatientLines
 from router.app.ports import EventLog
 from router.render.covering import covered_digits
 
@@ -85,18 +86,22 @@ class JsonEventLog:
 
 
 class JsonHandler(logging.StreamHandler[TextIO]):
-    """Loses a line that cannot be written (a closed pipe) rather than failing the request."""
+    """Loses a line that cannot be written rather than failing the request or holding it up."""
 
     def __init__(self, stream: TextIO) -> None:
         super().__init__(stream)
         self.setFormatter(JsonFormatter())
+        self._lines = PatientLines(stream, _lost)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record of another library."""
+        self.write(self.format(record))
 
     def write(self, line: str) -> None:
         """Write one line, flushed."""
         self.acquire()
         try:
-            self.stream.write(f"{line}\n")
-            self.stream.flush()
+            self._lines.write(line)
         except (OSError, ValueError):
             pass  # there is nowhere left to say it
         finally:
@@ -104,6 +109,12 @@ class JsonHandler(logging.StreamHandler[TextIO]):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         """There is nowhere left to say it."""
+
+
+def _lost(lines: int) -> str:
+    return _encode(
+        {"time": _iso(time.time()), "level": "warning", "event": "log_lines_lost", "lost": lines}
+    )
 
 
 def send_other_logs_to(handler: logging.Handler, level: int = logging.WARNING) -> None:

@@ -15,6 +15,7 @@ from tests.acceptance.running import (
     PUBLIC_URL,
     ROOT,
     TOKEN,
+    Lines,
     Server,
     command,
     environment,
@@ -105,6 +106,34 @@ def test_with_a_full_disk_under_its_log_a_server_still_begins_with_the_last_good
             assert phone.text("hello") == ["one"]
         process.terminate()
         assert process.wait(DEADLINE) == 0
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_reader_of_the_log_who_stops_reading_holds_no_answer_up(
+    place: Path, workers: str
+) -> None:
+    port = free_port()
+    listening = ("--listen", f"127.0.0.1:{port}", "--admin-listen", "127.0.0.1:0")
+    line = [sys.executable, str(ROOT / "serve.py"), *listening, "--workers", workers]
+    with subprocess.Popen(
+        line, cwd=place, env=environment(ENV), stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stderr
+            eventually(lambda: process.poll() is not None or answers(port))
+            with Phone(f"http://127.0.0.1:{port}") as phone:
+                for _ in range(400):  # each has a line, and a pipe holds 64 KiB
+                    assert phone.text("hello") == ["one"]
+                log = Lines(process.stderr)
+                eventually(lambda: "message" in log.all()[-1] if log.all() else False)
+                assert phone.text("hello") == ["one"]
+            log.wait_for(lambda lines: any('"log_lines_lost"' in one for one in lines))
+            process.terminate()
+            assert process.wait(DEADLINE) == 0
+            log.join()
+        finally:
+            process.kill()
+    assert all(one.startswith("{") and one.endswith("}") for one in log.all())
 
 
 def test_too_few_open_files_to_listen_are_told_at_the_start(place: Path) -> None:
