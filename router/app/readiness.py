@@ -42,7 +42,11 @@ class MetricsPage:
 
 @dataclass(frozen=True, slots=True)
 class ReloadOutcome:
-    """What an asked-for reload came to; `report` is for people: what is served, or findings."""
+    """What an asked-for reload came to; `report` is for people: what is served, or findings.
+
+    `busy`: nothing came of it, since the folder is being read for somebody else.
+    """
 
     ok: bool
     report: str
+    busy: bool = False

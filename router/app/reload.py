@@ -1,6 +1,7 @@
 """Takes a changed rules folder while messages are answered: all of it, or none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event, Lock
 from typing import assert_never
 
@@ -19,6 +20,13 @@ POLL_SECONDS = 0.5
 """Two equal polls and a compile stay well within the 2 s in which an edit is to be live."""
 RESTLESS_POLLS = 60
 """At how many polls in a row a folder may have changed before that is told."""
+PATIENCE_SECONDS = 30.0
+"""How long a reload that somebody asked for waits for a look at the folder that is under way."""
+BUSY = ReloadOutcome(
+    False,
+    "the rules folder is being read already, or does not answer: ask again in a moment\n",
+    busy=True,
+)
 RESTLESS = (
     "the files here have been saved again and again for half a minute, so they were not read:"
     " let them rest for a second"
@@ -54,6 +62,7 @@ class Reloader:
         self._desk = desk
         self._clock = clock
         self._lock = Lock()
+        self._reloading = Lock()
         self._asked = False
         self._seen: object = None
         self._judged: object = None
@@ -91,8 +100,14 @@ class Reloader:
             return None
 
     def reload(self) -> ReloadOutcome:
-        """Read and judge the folder now, even if nothing seems to have changed."""
-        with self._lock:
+        """Read and judge the folder now, even if nothing seems to have changed.
+
+        One at a time: a folder that does not answer (a network drive that has gone) must not take
+        up all who answer the operator.
+        """
+        with _had(self._reloading, 0.0) as alone, _had(self._lock, PATIENCE_SECONDS, alone) as mine:
+            if not mine:
+                return BUSY
             self._follow_orders()
             verdict = self._judge(self._folder.fingerprint(), read_folder(self._folder))
             serving = f"serving {_shown(self._live.rule_set)}\n"
@@ -176,6 +191,17 @@ class Reloader:
         # The same content again (an edit undone, a forced reload) is no new set: `since` stays.
         if verdict.rule_set.id != self._live.rule_set.id:
             self._live.swap(verdict.rule_set, verdict.at)
+
+
+@contextmanager
+def _had(lock: Lock, seconds: float, wanted: bool = True) -> Iterator[bool]:
+    """Whether the lock was to be had in this time; given back at the end."""
+    had = wanted and lock.acquire(timeout=seconds)
+    try:
+        yield had
+    finally:
+        if had:
+            lock.release()
 
 
 def _shown(rule_set: RuleSet) -> str:

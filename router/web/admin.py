@@ -75,9 +75,12 @@ class _Reload(Door):
         self._reload = reload
 
     def on_post(self, req: falcon.Request, resp: falcon.Response) -> None:
-        """200 when the folder is served from now on, 422 with the findings when it is not."""
+        """200 when the folder is served from now on, 422 with the findings when it is not.
+
+        503 when it is being read already.
+        """
         outcome = self._reload()
-        resp.status = 200 if outcome.ok else 422
+        resp.status = 503 if outcome.busy else 200 if outcome.ok else 422
         resp.content_type = PLAIN
         resp.data = outcome.report.rstrip("\n").encode("utf-8", "replace") + b"\n"
 

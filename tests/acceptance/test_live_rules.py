@@ -1,13 +1,15 @@
 """A changed rules folder, on the real server: taken or refused."""
 
 import json
+import os
 import signal
 from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
 
-from tests.acceptance.running import Server, eventually, fetch, run, texts
+from tests.acceptance.running import DEADLINE, Server, eventually, fetch, run, texts
 from tests.acceptance.saves import by_deleting_first, by_renaming, in_place
 
 RULES = """\
@@ -178,3 +180,24 @@ def test_sighup_reads_the_folder_again_even_if_nothing_changed(house: House) -> 
     house.server.send_signal(signal.SIGHUP)
     assert house.server.event("rules_taken")["rule_set"] == house.ready()["rule_set"]
     assert house.answer() == "one"
+
+
+def test_a_folder_that_does_not_answer_keeps_nobody_from_the_admin_listener(house: House) -> None:
+    reload = f"{house.server.admin}/-/reload"
+    # The scribe was made before it; it is the compiler that looks at the folder.
+    compiler = max(house.server.family()[1:])
+    os.kill(compiler, signal.SIGSTOP)
+    try:
+        with ThreadPoolExecutor(2) as both:
+            asked = [both.submit(fetch, reload, "POST") for _ in range(2)]
+            (told,), (waiting,) = wait(asked, DEADLINE, FIRST_COMPLETED)
+            for page in (told.result(), fetch(reload, "POST")):
+                assert page.status == 503
+                assert page.body.startswith("the rules folder is being read already, or does not")
+            assert house.ready()["ready"] is True
+            assert house.answer() == "one"
+            os.kill(compiler, signal.SIGCONT)
+            assert waiting.result().status == 200
+    finally:
+        os.kill(compiler, signal.SIGCONT)
+    assert fetch(reload, "POST").status == 200

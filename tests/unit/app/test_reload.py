@@ -1,6 +1,10 @@
+from collections.abc import Callable
+from threading import Event, Thread
+
 import pytest
 
-from router.app.reload import RESTLESS, RESTLESS_POLLS
+from router.app import reload
+from router.app.reload import BUSY, RESTLESS, RESTLESS_POLLS
 from router.app.verdicts import Refused, Taken, Verdict
 from router.language.compile import Compiled
 from router.language.source import SourceFile
@@ -207,6 +211,53 @@ def test_a_forced_reload_of_a_vanished_folder_reports_its_reason() -> None:
     house = House()
     house.folder.vanish()
     assert house.reloader.reload().report == 'the rules folder "rules" does not exist\n'
+
+
+class Stuck(FakeRulesFolder):
+    """A folder that does not answer while `going` is not set; `asked` says that it was asked."""
+
+    def __init__(self, **files: str) -> None:
+        super().__init__(**files)
+        self.going, self.asked = Event(), Event()
+        self.going.set()
+
+    def fingerprint(self) -> object:
+        self.asked.set()
+        assert self.going.wait(20)
+        return super().fingerprint()
+
+
+def begun(folder: Stuck, step: Callable[[], object]) -> Thread:
+    """A thread that is stuck in this step."""
+    folder.asked.clear()
+    folder.going.clear()
+    thread = Thread(target=step)
+    thread.start()
+    assert folder.asked.wait(20)
+    return thread
+
+
+def test_a_reload_beside_one_that_is_stuck_is_told_to_ask_again() -> None:
+    folder = Stuck(hours=GOOD)
+    house = House(folder=folder)
+    stuck = begun(folder, house.reloader.reload)
+    assert house.reloader.reload() == BUSY
+    folder.going.set()
+    stuck.join()
+    assert house.reloader.reload().ok
+
+
+def test_a_reload_waits_for_a_look_at_the_folder_but_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = Stuck(hours=GOOD)
+    house = House(folder=folder)
+    monkeypatch.setattr(reload, "PATIENCE_SECONDS", 0.01)
+    stuck = begun(folder, house.reloader.poll)
+    assert house.reloader.reload() == BUSY
+    folder.going.set()
+    stuck.join()
+    assert house.reloader.reload().ok
 
 
 def test_an_asked_reload_comes_with_the_next_poll() -> None:

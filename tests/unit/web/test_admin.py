@@ -84,6 +84,11 @@ def test_a_reload_that_was_refused_comes_with_its_findings() -> None:
     assert (page.status, page.body.decode()) == (422, "a.yaml:1:1: error: é\n")
 
 
+def test_a_reload_beside_another_is_to_be_asked_for_again() -> None:
+    page = ask(admin(outcome=ReloadOutcome(False, "busy\n", busy=True)), "POST", "/-/reload")
+    assert (page.status, page.body) == (503, b"busy\n")
+
+
 def test_a_file_name_that_is_no_text_does_not_break_the_pages() -> None:
     odd = "rules/\udcff.yaml"
     assert ask(admin(outcome=ReloadOutcome(False, odd)), "POST", "/-/reload").status == 422
