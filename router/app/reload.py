@@ -20,6 +20,8 @@ POLL_SECONDS = 0.5
 """Two equal polls and a compile stay well within the 2 s in which an edit is to be live."""
 RESTLESS_POLLS = 60
 """At how many polls in a row a folder may have changed before that is told."""
+TURN_SECONDS = 5.0
+"""How long a reload that somebody asked for waits for another: most are done by then."""
 PATIENCE_SECONDS = 30.0
 """How long a reload that somebody asked for waits for a look at the folder that is under way."""
 BUSY = ReloadOutcome(
@@ -105,7 +107,10 @@ class Reloader:
         One at a time: a folder that does not answer (a network drive that has gone) must not take
         up all who answer the operator.
         """
-        with _had(self._reloading, 0.0) as alone, _had(self._lock, PATIENCE_SECONDS, alone) as mine:
+        with (
+            _had(self._reloading, TURN_SECONDS) as alone,
+            _had(self._lock, PATIENCE_SECONDS, alone) as mine,
+        ):
             if not mine:
                 return BUSY
             self._follow_orders()

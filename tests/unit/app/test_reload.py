@@ -237,7 +237,10 @@ def begun(folder: Stuck, step: Callable[[], object]) -> Thread:
     return thread
 
 
-def test_a_reload_beside_one_that_is_stuck_is_told_to_ask_again() -> None:
+def test_a_reload_beside_one_that_is_stuck_is_told_to_ask_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reload, "TURN_SECONDS", 0.01)
     folder = Stuck(hours=GOOD)
     house = House(folder=folder)
     stuck = begun(folder, house.reloader.reload)
