@@ -3,6 +3,7 @@
 import re
 
 from router.language.diagnostics import Diagnostic
+from router.language.lines import in_quotes
 from router.language.quoting import quoted
 from router.language.shape.places import NAMED, Step, place_of
 from router.language.shape.spot import replaced, written
@@ -41,7 +42,8 @@ def _keys(
         key, value = entry.key.text, entry.value
         takes_list = (place, "" if place in NAMED else key) in _TAKE_LISTS
         if takes_list and isinstance(value, Scalar):
-            value = _opened(value, source, findings) or value
+            of_text = "text" in (place, key)
+            value = _opened(value, of_text, source, findings) or value
         entries.append(Entry(entry.key, _below(value, (*path, key), source, findings)))
     return Mapping(tuple(entries), keys.span)
 
@@ -55,7 +57,9 @@ def _below(
     return _keys(node, path, source, findings) if isinstance(node, Mapping) else node
 
 
-def _opened(value: Scalar, source: SourceText, findings: list[Diagnostic]) -> Node | None:
+def _opened(
+    value: Scalar, of_text: bool, source: SourceText, findings: list[Diagnostic]
+) -> Node | None:
     """The list that a text is with a bracket before it; None when it is none."""
     span = value.span
     if not value.plain or span.line != span.end_line or not _ENDS_A_LIST.fullmatch(value.text):
@@ -68,6 +72,8 @@ def _opened(value: Scalar, source: SourceText, findings: list[Diagnostic]) -> No
         return None
     message = f'a "[" is missing before {quoted(value.text)}'
     hints = ("each bracket and each brace that opens is closed again",)
+    if of_text:
+        hints = (f"if the bracket is part of the text, write {in_quotes(value.text)}",)
     fix = replaced(source, span, text)
     findings.append(Diagnostic("brackets", message, span, hints=hints, fix=fix))
     return read.root
